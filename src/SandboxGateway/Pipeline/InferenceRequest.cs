@@ -1,0 +1,42 @@
+using System.Buffers;
+
+namespace SandboxGateway.Pipeline;
+
+/// <summary>
+/// One inference as the pipeline sees it, whatever wire it came by. Owns the pooled memory its tensors lie in, so it is
+/// disposed when the answer has been sent. Not thread-safe.
+/// </summary>
+internal sealed class InferenceRequest : IDisposable
+{
+    private readonly List<byte[]> _buffers = [];
+
+    /// <summary>Given by the client and echoed; null if it gave none.</summary>
+    public string? Id { get; set; }
+
+    public List<Tensor> Inputs { get; } = [];
+
+    /// <summary>Empty: every output, in the model's order.</summary>
+    public List<RequestedOutput> Outputs { get; } = [];
+
+    /// <summary>The client asked for all outputs in binary form unless an output says otherwise.</summary>
+    public bool BinaryOutputs { get; set; }
+
+    /// <summary>Rents memory that lives as long as the request; it may be longer than asked for and is not cleared.</summary>
+    public byte[] Rent(int minimumLength)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(minimumLength);
+        _buffers.Add(buffer);
+        return buffer;
+    }
+
+    public void Dispose()
+    {
+        foreach (var buffer in _buffers)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        _buffers.Clear();
+        Inputs.Clear();
+    }
+}

@@ -1,0 +1,4 @@
+namespace SandboxGateway.Pipeline;
+
+/// <summary>An output the client asked for by name; <paramref name="Binary"/> as it said itself, or null.</summary>
+internal readonly record struct RequestedOutput(string Name, bool? Binary);

@@ -1,0 +1,9 @@
+namespace SandboxGateway.Registry;
+
+/// <summary>States of the model repository extension, by its names.</summary>
+internal enum ModelState
+{
+    Loading,
+    Ready,
+    Unavailable,
+}

@@ -30,7 +30,7 @@ build() {
   for project in SandboxGateway.Launcher SandboxGateway.Worker SandboxGateway; do
     say "  $project"
     # Standard output belongs to the gateway.
-    dotnet build "$root/src/$project" -c Release --nologo -v quiet -clp:NoSummary >&2 || fail "the build failed"
+    dotnet build "$root/src/$project" -c Release --nologo -v quiet -clp:ErrorsOnly >&2 || fail "the build failed"
   done
   mv "$stamp.next" "$stamp"
   say "Built in $((SECONDS - started)) s."

@@ -8,7 +8,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 source "$root/deploy/scripts/setup.sh"
 
 results=$root/artifacts/test-results
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 table=()
 
 build() {
   local started=$SECONDS
@@ -30,8 +30,14 @@ run_project() {
   local name=$1
   shift
   dotnet test "$root/tests/$name/$name.csproj" -c Release --no-build --nologo --results-directory "$results" \
-    --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=normal" "$@" >"$results/$name.log" 2>&1 </dev/null ||
+    --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" "$@" >"$results/$name.log" 2>&1 </dev/null ||
     printf '%s' $? >"$results/$name.exit"
+}
+
+# Why a test was skipped is part of the result.
+report_skipped() {
+  awk '/outcome="NotExecuted"/ { match($0, /testName="[^"]*"/); name = substr($0, RSTART + 10, RLENGTH - 11) }
+    name && /<Message>/ { gsub(/.*<Message>|<\/Message>.*/, ""); print "skipped: " name ": " $0; name = "" }' "$1" >&2
 }
 
 # Adds up one project. The trx counts a skipped test as neither passed nor failed, only as not executed.
@@ -53,10 +59,9 @@ report_project() {
   if [ "$bad" -gt 0 ]; then
     cat "$results/$name.log" >&2
   else
-    # Why a test was skipped is part of the result.
-    grep -A 1 -F '[SKIP]' "$results/$name.log" >&2 || true
+    report_skipped "$results/$name.trx"
   fi
-  say "$(printf '%-36s %5d passed, %d failed, %d skipped' "$name" "$good" "$bad" "$((total - ran))")"
+  table+=("$(printf '%-36s %5d passed, %d failed, %d skipped' "$name" "$good" "$bad" "$((total - ran))")")
   passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + total - ran))
 }
 
@@ -85,6 +90,7 @@ run_tests() {
   for name in "${unit[@]}" "${alone[@]}"; do
     report_project "$name" "$filtered"
   done
+  printf '%s\n' "${table[@]}" >&2
   if [ $((passed + failed)) -eq 0 ]; then
     say "No test matched."
     failed=1

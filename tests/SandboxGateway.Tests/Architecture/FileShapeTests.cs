@@ -15,13 +15,13 @@ public sealed class FileShapeTests
 
     [Fact]
     public void Length_EveryFile_IsWithinTheLimit() =>
-        Assert.Equal([], SourceFile.Shipped.Concat(SourceFile.Tests)
+        Violations.AssertNone(SourceFile.Shipped.Concat(SourceFile.Tests)
             .Where(file => file.LineCount > MaxLines)
             .Select(file => $"{file.Path}: {file.LineCount} lines"));
 
     [Fact]
     public void Types_EveryShippedFile_HoldsOneNamedAsTheFile() =>
-        Assert.Equal([], SourceFile.Shipped.SelectMany(MisplacedTypes));
+        Violations.AssertNone(SourceFile.Shipped.SelectMany(MisplacedTypes));
 
     [Theory]
     [InlineData("A.cs", "class A; class B;")]
@@ -40,11 +40,11 @@ public sealed class FileShapeTests
 
     [Fact]
     public void Text_EveryShippedFile_HoldsNoForbiddenMark() =>
-        Assert.Equal([], Repository.Files("src", ".cs").SelectMany(ForbiddenLines));
+        Violations.AssertNone(Repository.Files("src", ".cs").SelectMany(ForbiddenLines));
 
     [Fact]
     public void Folders_EveryShippedFile_AreNamedByFeature() =>
-        Assert.Equal([], SourceFile.Shipped
+        Violations.AssertNone(SourceFile.Shipped
             .Where(file => file.Path.Split('/').SkipLast(1).Intersect(_forbiddenFolders).Any())
             .Select(file => file.Path));
 

@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using SandboxGateway.Api.Grpc;
-using SandboxGateway.Api.Http;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Registry;
 using SandboxGateway.Telemetry;
@@ -33,13 +31,9 @@ internal static class GatewayHost
         builder.Services.AddModelRegistry();
         builder.Services.AddWorkers();
         builder.Services.AddSingleton<InferencePipeline>();
-        builder.Services.AddHttpApi();
-        builder.Services.AddGrpcApi();
         configure?.Invoke(builder);
 
         var app = builder.Build();
-        app.MapHttpApi();
-        app.MapGrpcApi();
         app.MapMetrics();
         return app;
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SandboxGateway.Hosting;
 
 namespace SandboxGateway.Workers;
 
@@ -7,16 +8,20 @@ internal sealed class LauncherExecutables(IOptions<WorkersOptions> options)
 {
     private readonly string _folder = Path.GetFullPath(options.Value.NativeDirectory, AppContext.BaseDirectory);
 
-    public string Launcher => Find("launcher", "sandbox-launcher");
+    public string Launcher => Path.Combine(_folder, "launcher", "sandbox-launcher");
 
-    public string Worker => Find("worker", "sandbox-worker");
+    public string Worker => Path.Combine(_folder, "worker", "sandbox-worker");
 
-    private string Find(string folder, string name)
+    /// <exception cref="StartupException">One is missing.</exception>
+    public void Check()
     {
-        var path = Path.Combine(_folder, folder, name);
-        return File.Exists(path)
-            ? path
-            : throw new FileNotFoundException(
-                $"{path} is missing. ./run.sh builds it; Gateway:Workers:NativeDirectory says where to look.", path);
+        foreach (var path in new[] { Launcher, Worker })
+        {
+            if (!File.Exists(path))
+            {
+                throw new StartupException(
+                    $"{path} is missing. ./run.sh builds it; Gateway:Workers:NativeDirectory says where to look.");
+            }
+        }
     }
 }

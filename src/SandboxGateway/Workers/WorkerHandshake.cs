@@ -1,3 +1,4 @@
+using Google.Protobuf.Collections;
 using SandboxGateway.Protocol.Tensors;
 using SandboxGateway.Protocol.Worker;
 using SandboxGateway.Protocol.Worker.V1;
@@ -58,7 +59,7 @@ internal static class WorkerHandshake
     private static ModelSignature ReadSignature(ModelLoaded loaded) =>
         new(ReadTensors(loaded.Inputs, "input"), ReadTensors(loaded.Outputs, "output"));
 
-    private static TensorSignature[] ReadTensors(IReadOnlyCollection<TensorSpec> specs, string what)
+    private static TensorSignature[] ReadTensors(RepeatedField<TensorSpec> specs, string what)
     {
         if (specs.Count > FrameLimits.MaxTensors)
         {

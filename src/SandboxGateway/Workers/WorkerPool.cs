@@ -41,8 +41,10 @@ internal sealed class WorkerPool : BackgroundService
                     logger));
     }
 
-    /// <summary>Has the model's worker run a validated request.</summary>
-    /// <param name="started">When the request arrived, as the time provider counts; its deadline runs from then.</param>
+    /// <summary>
+    /// Has the model's worker run a validated request that arrived at <paramref name="started"/>, as the time provider counts;
+    /// its deadline runs from then.
+    /// </summary>
     public ValueTask<InferenceOutcome> InferAsync(
         ServedModel model,
         ModelSignature signature,

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using SandboxGateway.Protocol.Worker.V1;
+using SandboxGateway.Workers;
+
+namespace SandboxGateway.TestSupport.Workers;
+
+/// <summary>Stands for the launcher: "starts" workers in this process, over real Unix sockets.</summary>
+internal sealed class FakeSandboxLauncher(ModelLoaded model) : ISandboxLauncher
+{
+    private int _launches;
+
+    /// <summary>Called with each worker, numbered from 1, before it starts to talk.</summary>
+    public Action<FakeWorker, int> Configure { get; set; } = static (_, _) => { };
+
+    /// <summary>Thrown by the next launches instead of starting anything, while set.</summary>
+    public SandboxLaunchException? Failure { get; set; }
+
+    public int Launches => _launches;
+
+    public ConcurrentBag<SandboxLaunch> Specs { get; } = [];
+
+    /// <summary>Workers whose sandbox the gateway has killed.</summary>
+    public ConcurrentBag<int> Killed { get; } = [];
+
+    /// <summary>The newest worker.</summary>
+    public FakeWorker? Current { get; private set; }
+
+    public async Task<Sandbox> LaunchAsync(SandboxLaunch launch, CancellationToken cancellationToken)
+    {
+        var number = Interlocked.Increment(ref _launches);
+        Specs.Add(launch);
+        if (Failure is { } failure)
+        {
+            throw failure;
+        }
+
+        var (gatewayEnd, workerEnd) = await ConnectAsync(cancellationToken);
+        var worker = new FakeWorker(workerEnd, model);
+        Configure(worker, number);
+        Current = worker;
+        var exited = new TaskCompletionSource<SandboxExit>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = RunAsync(worker, exited);
+        return new Sandbox($"{launch.Name}-{number}", Environment.ProcessId, gatewayEnd, exited.Task, () =>
+        {
+            Killed.Add(number);
+            worker.Die();
+        });
+    }
+
+    private static async Task RunAsync(FakeWorker worker, TaskCompletionSource<SandboxExit> exited)
+    {
+        await worker.RunAsync();
+        worker.Dispose();
+        exited.TrySetResult(new SandboxExit(137, "signal 9"));
+    }
+
+    private static async Task<(Socket Gateway, Socket Worker)> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"fake-worker-{Guid.NewGuid():N}.sock");
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen(1);
+        try
+        {
+            var worker = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await worker.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+            return (await listener.AcceptAsync(cancellationToken), worker);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}

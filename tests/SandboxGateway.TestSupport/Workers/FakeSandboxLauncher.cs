@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.Sockets;
 using SandboxGateway.Protocol.Worker.V1;
 using SandboxGateway.Workers;
 
@@ -35,13 +34,13 @@ internal sealed class FakeSandboxLauncher(ModelLoaded model) : ISandboxLauncher
             throw failure;
         }
 
-        var (gatewayEnd, workerEnd) = await ConnectAsync(cancellationToken);
-        var worker = new FakeWorker(workerEnd, model);
+        var pair = await SocketPair.ConnectAsync(cancellationToken);
+        var worker = new FakeWorker(pair.Right, model);
         Configure(worker, number);
         Current = worker;
         var exited = new TaskCompletionSource<SandboxExit>(TaskCreationOptions.RunContinuationsAsynchronously);
         _ = RunAsync(worker, exited);
-        return new Sandbox($"{launch.Name}-{number}", Environment.ProcessId, gatewayEnd, exited.Task, () =>
+        return new Sandbox($"{launch.Name}-{number}", Environment.ProcessId, pair.Left, exited.Task, () =>
         {
             Killed.Add(number);
             worker.Die();
@@ -53,23 +52,5 @@ internal sealed class FakeSandboxLauncher(ModelLoaded model) : ISandboxLauncher
         await worker.RunAsync();
         worker.Dispose();
         exited.TrySetResult(new SandboxExit(137, "signal 9"));
-    }
-
-    private static async Task<(Socket Gateway, Socket Worker)> ConnectAsync(CancellationToken cancellationToken)
-    {
-        var path = Path.Combine(Path.GetTempPath(), $"fake-worker-{Guid.NewGuid():N}.sock");
-        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        listener.Bind(new UnixDomainSocketEndPoint(path));
-        listener.Listen(1);
-        try
-        {
-            var worker = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await worker.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
-            return (await listener.AcceptAsync(cancellationToken), worker);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
     }
 }

@@ -1,0 +1,70 @@
+# Sourced by run.sh, test.sh and benchmarks/run.sh, never run by itself.
+# Needs $root, the checkout's absolute path. Writes inside the checkout only, apart from apt packages and NuGet's cache.
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+# Build nodes that outlive the build would keep a caller's pipe open and memory taken.
+export MSBUILDDISABLENODEREUSE=1
+if [ "${CI:-}" = true ]; then
+  export UseSharedCompilation=false
+fi
+
+say() { printf '%s\n' "$*" >&2; }
+
+fail() {
+  say "error: $*"
+  exit 1
+}
+
+# Finds the SDK that global.json asks for, and tells the built programs where its runtime is.
+require_dotnet() {
+  if ! command -v dotnet >/dev/null && [ -x "${DOTNET_ROOT:-$HOME/.dotnet}/dotnet" ]; then
+    PATH="${DOTNET_ROOT:-$HOME/.dotnet}:$PATH"
+  fi
+  command -v dotnet >/dev/null ||
+    fail "the .NET 10 SDK is not installed. See https://learn.microsoft.com/dotnet/core/install/linux-debian"
+  dotnet_version=$(cd "$root" && dotnet --version 2>/dev/null) ||
+    fail "no .NET SDK here satisfies global.json (10.0.100 or newer). Installed: $(dotnet --list-sdks | tr '\n' ' ')"
+  if [ -z "${DOTNET_ROOT:-}" ]; then
+    DOTNET_ROOT=$(dirname "$(readlink -f "$(command -v dotnet)")")
+  fi
+  export DOTNET_ROOT PATH
+}
+
+# Installs packages with apt when that is possible without a question, or says which command to run.
+install_packages() {
+  [ $# -gt 0 ] || return 0
+  command -v apt-get >/dev/null || fail "these programs are missing, named as Debian names them: $*"
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! sudo -n true 2>/dev/null; then
+      say "Some packages are missing. Run this once, then start again:"
+      say "  sudo apt-get update && sudo apt-get install -y --no-install-recommends $*"
+      exit 1
+    fi
+    as_root=(sudo -n)
+  fi
+  say "Installing $* ..."
+  "${as_root[@]}" apt-get update -qq >&2 || fail "apt-get update failed"
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "$@" </dev/null >&2 || fail "apt-get could not install $*"
+}
+
+# What a build needs besides the SDK. NativeAOT links with gcc, against the C library's start files, which Debian's gcc
+# only recommends.
+install_build_packages() {
+  local packages=()
+  command -v curl >/dev/null || packages+=(curl)
+  command -v gcc >/dev/null || packages+=(gcc)
+  [ -e "$(gcc -print-file-name=crt1.o 2>/dev/null)" ] || packages+=(libc6-dev)
+  install_packages "${packages[@]}"
+}
+
+# Runs a command once at a time for this checkout: two builds in one folder break each other.
+with_build_lock() {
+  mkdir -p "$root/artifacts"
+  (
+    flock -n 9 || { say "Waiting for another build of this checkout ..."; flock 9; }
+    # Not inherited: a program the build leaves running would keep the lock.
+    "$@" 9>&-
+  ) 9>"$root/artifacts/.build.lock"
+}

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using SandboxGateway.Api.Grpc;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Registry;
 using SandboxGateway.Telemetry;
@@ -31,9 +32,11 @@ internal static class GatewayHost
         builder.Services.AddModelRegistry();
         builder.Services.AddWorkers();
         builder.Services.AddSingleton<InferencePipeline>();
+        builder.Services.AddInferenceGrpc();
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.MapInferenceGrpc();
         app.MapMetrics();
         return app;
     }

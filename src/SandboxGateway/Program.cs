@@ -1,3 +1,33 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-var app = builder.Build();
-app.Run();
+using System.Reflection;
+using Microsoft.Extensions.Options;
+using SandboxGateway.Hosting;
+
+var version = Assembly.GetExecutingAssembly().GetName().Version!.ToString(3);
+switch (args.FirstOrDefault())
+{
+    case "--help" or "-h" or "help":
+        Console.Out.WriteLine(CommandLine.Help);
+        return 0;
+    case "--version":
+        Console.Out.WriteLine(version);
+        return 0;
+}
+
+var settings = args.FirstOrDefault() == "serve" ? args[1..] : args;
+if (CommandLine.FindMistake(settings) is { } mistake)
+{
+    Console.Error.WriteLine($"sandbox-gateway: {mistake} See --help.");
+    return 2;
+}
+
+try
+{
+    await GatewayHost.Build(settings).RunAsync();
+    return 0;
+}
+catch (Exception exception) when (exception is StartupException or OptionsValidationException or IOException)
+{
+    // What an operator can mend is said in one line; anything else is a bug, and ends with its stack.
+    Console.Error.WriteLine($"sandbox-gateway: {exception.Message}");
+    return 1;
+}

@@ -3,6 +3,12 @@ namespace SandboxGateway.Registry;
 /// <summary>A model's model.yaml, read and checked. Keys are documented in deploy/config/model.schema.json.</summary>
 internal sealed record ModelManifest
 {
+    /// <summary>The model file's name if model.yaml gives none; Triton's default too.</summary>
+    public const string DefaultFile = "model.onnx";
+
+    /// <summary>Threads if model.yaml gives none: more workers serve small models better than more threads.</summary>
+    public const int DefaultThreads = 1;
+
     /// <summary>Name of the model's folder, which is also what clients call it.</summary>
     public required string Name { get; init; }
 
@@ -17,4 +23,27 @@ internal sealed record ModelManifest
 
     /// <summary>Longest a request may take, its wait for the worker included; null: the gateway's default.</summary>
     public required TimeSpan? Timeout { get; init; }
+
+    /// <summary>For people; null if model.yaml says nothing.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>
+    /// Why the model cannot be served: model.yaml or the folder is not as it must be. Null for a sound model; otherwise
+    /// no worker is started and only <see cref="Name"/> means anything.
+    /// </summary>
+    public string? Problem { get; init; }
+
+    /// <summary>The platform named in the model's metadata; Triton's name for the same runtime.</summary>
+    public string Platform => Runtime == "onnx" ? "onnxruntime_onnx" : Runtime;
+
+    /// <summary>Stands for a model.yaml that could not be read.</summary>
+    public static ModelManifest Refused(string name, string problem) => new()
+    {
+        Name = name,
+        Runtime = "",
+        File = DefaultFile,
+        Threads = DefaultThreads,
+        Timeout = null,
+        Problem = problem,
+    };
 }

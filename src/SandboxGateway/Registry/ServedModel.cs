@@ -1,18 +1,24 @@
+using System.Globalization;
+
 namespace SandboxGateway.Registry;
 
-/// <summary>One model version the gateway serves. Thread-safe: the status is one immutable snapshot.</summary>
+/// <summary>
+/// One model version the gateway serves, or says it cannot serve. Thread-safe: the status is one immutable snapshot.
+/// </summary>
 internal sealed class ServedModel(ModelManifest manifest, int version, string versionFolder)
 {
-    private volatile ModelStatus _status = new(ModelState.Loading, "The model is being loaded.", null);
+    private volatile ModelStatus _status = manifest.Problem is { } problem
+        ? new(ModelState.Unavailable, problem, null)
+        : new(ModelState.Loading, "The model is being loaded.", null);
 
     public string Name => Manifest.Name;
 
-    /// <summary>The version's number, as clients write it.</summary>
-    public string Version { get; } = version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>The version's number, as clients write it; empty if a refused model has no version at all.</summary>
+    public string Version { get; } = version == 0 ? "" : version.ToString(CultureInfo.InvariantCulture);
 
     public ModelManifest Manifest { get; } = manifest;
 
-    /// <summary>Absolute path of the version's folder.</summary>
+    /// <summary>Absolute path of the version's folder, free of links.</summary>
     public string VersionFolder { get; } = versionFolder;
 
     public ModelStatus Status

@@ -8,4 +8,25 @@ internal sealed record TensorSignature(string Name, DataType DataType, long[] Sh
 {
     /// <summary>The name as it stands on the wire, to compare without making a string.</summary>
     public byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(Name);
+
+    /// <summary>
+    /// Place of the tensor of that name, or -1. Looks at <paramref name="hint"/> first: clients mostly keep the model's order.
+    /// </summary>
+    public static int IndexOf(TensorSignature[] tensors, string name, int hint)
+    {
+        if (hint < tensors.Length && tensors[hint].Name == name)
+        {
+            return hint;
+        }
+
+        for (var i = 0; i < tensors.Length; i++)
+        {
+            if (tensors[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 }

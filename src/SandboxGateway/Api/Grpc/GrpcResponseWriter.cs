@@ -1,0 +1,48 @@
+using Google.Protobuf;
+using SandboxGateway.Api.Grpc.Protocol;
+using SandboxGateway.Pipeline;
+using SandboxGateway.Protocol.Tensors;
+using SandboxGateway.Registry;
+
+namespace SandboxGateway.Api.Grpc;
+
+/// <summary>Makes answers out of what the pipeline and the registry know.</summary>
+internal static class GrpcResponseWriter
+{
+    /// <summary>
+    /// The answer to an inference; outputs always travel raw, as in Triton. The message points into the memory of
+    /// <paramref name="response"/>, which must live until the message is sent.
+    /// </summary>
+    public static ModelInferResponse Write(ServedModel model, string? id, InferenceResponse response)
+    {
+        var message = new ModelInferResponse { ModelName = model.Name, ModelVersion = model.Version, Id = id ?? "" };
+        foreach (var output in response.Outputs)
+        {
+            message.Outputs.Add(new ModelInferResponse.Types.InferOutputTensor
+            {
+                Name = output.Name,
+                Datatype = DataTypes.Name(output.DataType),
+                Shape = { output.Shape },
+            });
+            message.RawOutputContents.Add(UnsafeByteOperations.UnsafeWrap(output.Data));
+        }
+
+        return message;
+    }
+
+    public static ModelMetadataResponse Describe(ServedModel model, ModelSignature signature) => new()
+    {
+        Name = model.Name,
+        Versions = { model.Version },
+        Platform = model.Manifest.Platform,
+        Inputs = { signature.Inputs.Select(Describe) },
+        Outputs = { signature.Outputs.Select(Describe) },
+    };
+
+    private static ModelMetadataResponse.Types.TensorMetadata Describe(TensorSignature tensor) => new()
+    {
+        Name = tensor.Name,
+        Datatype = DataTypes.Name(tensor.DataType),
+        Shape = { tensor.Shape },
+    };
+}

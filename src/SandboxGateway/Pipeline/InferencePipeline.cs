@@ -1,0 +1,80 @@
+using SandboxGateway.Registry;
+using SandboxGateway.Telemetry;
+using SandboxGateway.Workers;
+
+namespace SandboxGateway.Pipeline;
+
+/// <summary>
+/// The path of every inference, whatever wire it came by. The steps keep the numbers they have in the design, where ten
+/// make the whole path: those that are absent here do not exist yet.
+/// <code>
+/// 1 find the model   3 read the wire form   4 validate against the signature
+/// 7, 8 lease the model's worker, send, await and check its reply   10 record
+/// </code>
+/// Thread-safe.
+/// </summary>
+internal sealed class InferencePipeline(
+    ModelRegistry registry,
+    WorkerPool workers,
+    GatewayMetrics metrics,
+    TimeProvider timeProvider)
+{
+    /// <summary>
+    /// Runs one inference. <paramref name="request"/> is filled by <paramref name="reader"/> and stays the caller's to
+    /// dispose. <paramref name="cancellationToken"/> fires when the client is gone.
+    /// </summary>
+    public async ValueTask<InferenceOutcome> ExecuteAsync(
+        string modelName,
+        string? version,
+        IRequestReader reader,
+        InferenceRequest request,
+        CancellationToken cancellationToken)
+    {
+        var started = timeProvider.GetTimestamp();
+        var outcome = await RunAsync(modelName, version, reader, request, started, cancellationToken);
+
+        // :: Step 10: record. The caller answers.
+        metrics.RequestFinished(
+            outcome.Model?.Name,
+            reader.Protocol,
+            outcome.Fault?.Error,
+            timeProvider.GetElapsedTime(started));
+        return outcome;
+    }
+
+    private async ValueTask<InferenceOutcome> RunAsync(
+        string modelName,
+        string? version,
+        IRequestReader reader,
+        InferenceRequest request,
+        long started,
+        CancellationToken cancellationToken)
+    {
+        // :: Step 1: find the model. First, so that a request for none costs no parsing.
+        if (!registry.TryFind(modelName, version, out var model))
+        {
+            return InferenceOutcome.Failed(null, ModelFaults.NotFound(registry, modelName, version));
+        }
+
+        // One snapshot for the whole request: the model may be reloaded meanwhile.
+        if (model.Status is not { Signature: { } signature, State: not ModelState.Unavailable })
+        {
+            return InferenceOutcome.Failed(model, ModelFaults.NotReady(model));
+        }
+
+        // :: Step 3: read the wire form into tensors.
+        if (await reader.ReadAsync(signature, request, cancellationToken) is { } unreadable)
+        {
+            return InferenceOutcome.Failed(model, unreadable);
+        }
+
+        // :: Step 4: validate against the model's signature.
+        if (SignatureValidator.Validate(signature, request) is { } mismatch)
+        {
+            return InferenceOutcome.Failed(model, mismatch);
+        }
+
+        // :: Steps 7 and 8: lease the model's worker, send, await and check the reply.
+        return await workers.InferAsync(model, signature, request, started, cancellationToken);
+    }
+}

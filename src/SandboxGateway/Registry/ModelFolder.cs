@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text;
+
+namespace SandboxGateway.Registry;
+
+/// <summary>
+/// One folder of the repository: reads its model.yaml and picks the version to serve. Nothing outside the folder is
+/// read, whatever links lie in it.
+/// </summary>
+internal sealed class ModelFolder(string path)
+{
+    // Ours have ten lines; the bound keeps a mistaken or hostile file out of memory.
+    private const int MaxManifestBytes = 64 * 1024;
+
+    // realpath of a folder that was just listed fails only for links in a circle, which cannot be listed.
+    private readonly string _root = RealPath.Resolve(path) ?? path;
+    private readonly string _name = Path.GetFileName(path);
+
+    /// <summary>The model in the folder, refused or not; null if it is no model's folder.</summary>
+    public ServedModel? Read()
+    {
+        try
+        {
+            var versions = FindVersions();
+            var manifestPath = Path.Combine(_root, ManifestReader.FileName);
+            if (new FileInfo(manifestPath) is { Exists: false, LinkTarget: null } && !Directory.Exists(manifestPath))
+            {
+                return versions.Count == 0 ? null : Refuse(versions, $"the folder has no {ManifestReader.FileName}");
+            }
+
+            var manifest = ReadManifest(manifestPath);
+            return manifest.Problem is { } problem ? Refuse(versions, problem) : Choose(manifest, versions);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Refuse([], $"the folder cannot be read: {exception.Message}");
+        }
+    }
+
+    private ServedModel Choose(ModelManifest manifest, SortedList<int, string> versions)
+    {
+        if (versions.Count == 0)
+        {
+            return Refuse(versions, "the folder has no version folder, such as \"1\"");
+        }
+
+        var (version, folder) = versions.Last();
+        if (RealPath.Resolve(folder) is not { } versionFolder || !RealPath.IsBelow(_root, versionFolder))
+        {
+            return Refuse(versions, $"version folder {version} is a link that leaves the model's folder");
+        }
+
+        // The sandbox sees the version folder only, so a link out of it would not open there.
+        var file = Path.Combine(versionFolder, manifest.File);
+        if (RealPath.Resolve(file) is not { } target || !RealPath.IsBelow(versionFolder, target))
+        {
+            return Refuse(versions, $"{version}/{manifest.File} is a link that leaves the version folder");
+        }
+
+        return File.Exists(target)
+            ? new ServedModel(manifest, version, versionFolder)
+            : Refuse(versions, $"the file {version}/{manifest.File} is missing");
+    }
+
+    private ModelManifest ReadManifest(string manifestPath)
+    {
+        if (RealPath.Resolve(manifestPath) is not { } target || !RealPath.IsBelow(_root, target))
+        {
+            return Refused("is a link that leaves the model's folder");
+        }
+
+        // Pipes, sockets and devices show no length either, so none is opened, which could block.
+        var file = new FileInfo(target);
+        if (!file.Exists || file.Length == 0)
+        {
+            return Refused(Directory.Exists(target) ? "is a folder" : "is empty or no regular file");
+        }
+
+        if (file.Length > MaxManifestBytes)
+        {
+            return Refused($"is longer than {MaxManifestBytes} bytes");
+        }
+
+        var bytes = File.ReadAllBytes(target);
+        return TryDecode(bytes, out var text)
+            ? ManifestReader.Read(_name, text)
+            : Refused("is not UTF-8");
+    }
+
+    private static bool TryDecode(ReadOnlySpan<byte> bytes, out string text)
+    {
+        var content = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
+        var isUtf8 = System.Text.Unicode.Utf8.IsValid(content);
+        text = isUtf8 ? Encoding.UTF8.GetString(content) : "";
+        return isUtf8;
+    }
+
+    // As in Triton, a version is a positive number without leading zeros; other folders are none of our business.
+    private SortedList<int, string> FindVersions()
+    {
+        var versions = new SortedList<int, string>();
+        foreach (var folder in Directory.EnumerateDirectories(_root))
+        {
+            var name = Path.GetFileName(folder);
+            if (!name.StartsWith('0')
+                && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+            {
+                versions.Add(version, folder);
+            }
+        }
+
+        return versions;
+    }
+
+    private ModelManifest Refused(string problem) =>
+        ModelManifest.Refused(_name, $"{ManifestReader.FileName} {problem}");
+
+    private ServedModel Refuse(SortedList<int, string> versions, string problem) =>
+        new(ModelManifest.Refused(_name, problem), versions.Count == 0 ? 0 : versions.Last().Key, _root);
+}

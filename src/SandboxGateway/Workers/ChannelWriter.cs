@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Net.Sockets;
+using Google.Protobuf;
+using SandboxGateway.Pipeline;
+using SandboxGateway.Protocol.Worker;
+using SandboxGateway.Protocol.Worker.V1;
+
+namespace SandboxGateway.Workers;
+
+/// <summary>
+/// Writes frames to a worker. Small payloads are gathered with their headers, so several requests go out in one send; large
+/// ones are sent from where they lie. One caller at a time.
+/// </summary>
+internal sealed class ChannelWriter(Socket socket)
+{
+    // Copying this much costs less than a system call of its own.
+    private const int LargestGathered = 32 << 10;
+
+    private readonly GatewayFrame _frame = new() { Infer = new Infer() };
+    private readonly List<Protocol.Worker.V1.Tensor> _tensors = [];
+    private readonly ArrayBufferWriter<byte> _gathered = new(64 << 10);
+
+    public async ValueTask SendAsync(GatewayFrame frame, CancellationToken cancellationToken)
+    {
+        Gather(frame, payloadLength: 0);
+        await FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Adds one request; what was gathered is sent on <see cref="FlushAsync"/>, or earlier if it is large.</summary>
+    public async ValueTask AddAsync(ulong requestId, InferenceRequest request, CancellationToken cancellationToken)
+    {
+        Gather(Describe(requestId, request), PayloadLength(request));
+        foreach (var tensor in request.Inputs)
+        {
+            if (tensor.Data.Length <= LargestGathered)
+            {
+                _gathered.Write(tensor.Data.Span);
+                continue;
+            }
+
+            await FlushAsync(cancellationToken);
+            await SendAllAsync(tensor.Data, cancellationToken);
+        }
+    }
+
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        if (_gathered.WrittenCount > 0)
+        {
+            await SendAllAsync(_gathered.WrittenMemory, cancellationToken);
+            _gathered.ResetWrittenCount();
+        }
+    }
+
+    private void Gather(GatewayFrame frame, ulong payloadLength)
+    {
+        var headerLength = frame.CalculateSize();
+        var space = _gathered.GetSpan(FramePrefix.Size + headerLength);
+        new FramePrefix((uint)headerLength, payloadLength).Write(space);
+        frame.WriteTo(space.Slice(FramePrefix.Size, headerLength));
+        _gathered.Advance(FramePrefix.Size + headerLength);
+    }
+
+    // One message object serves every request of this channel: it is written at once and never kept.
+    private GatewayFrame Describe(ulong requestId, InferenceRequest request)
+    {
+        _frame.RequestId = requestId;
+        _frame.Infer.Inputs.Clear();
+        _frame.Infer.Outputs.Clear();
+        for (var i = 0; i < request.Inputs.Count; i++)
+        {
+            if (i == _tensors.Count)
+            {
+                _tensors.Add(new Protocol.Worker.V1.Tensor());
+            }
+
+            var (source, target) = (request.Inputs[i], _tensors[i]);
+            target.Name = source.Name;
+            target.Datatype = source.DataType;
+            target.ByteLength = (ulong)source.Data.Length;
+            target.Shape.Clear();
+            target.Shape.AddRange(source.Shape);
+            _frame.Infer.Inputs.Add(target);
+        }
+
+        foreach (var output in request.Outputs)
+        {
+            _frame.Infer.Outputs.Add(output.Name);
+        }
+
+        return _frame;
+    }
+
+    private static ulong PayloadLength(InferenceRequest request)
+    {
+        var length = 0UL;
+        foreach (var tensor in request.Inputs)
+        {
+            length += (ulong)tensor.Data.Length;
+        }
+
+        return length;
+    }
+
+    private async ValueTask SendAllAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var sent = await socket.SendAsync(bytes, cancellationToken);
+            bytes = bytes[sent..];
+        }
+    }
+}

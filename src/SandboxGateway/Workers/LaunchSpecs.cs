@@ -1,0 +1,42 @@
+using SandboxGateway.Protocol.Launcher.V1;
+using SandboxGateway.Registry;
+
+namespace SandboxGateway.Workers;
+
+/// <summary>What the sandbox of a model is to be.</summary>
+internal static class LaunchSpecs
+{
+    /// <summary>Where a model's version folder lies inside its sandbox.</summary>
+    public const string ModelFolder = "/model";
+
+    private const ulong ScratchBytes = 16 << 20;
+    private const ulong MaxOpenFiles = 256;
+
+    public static SandboxLaunch ForOnnx(ServedModel model, string workerExecutable)
+    {
+        var spec = new LaunchSpec
+        {
+            Profile = "onnx",
+            Executable = workerExecutable,
+            Env =
+            {
+                // ONNX Runtime 1.29 and newer otherwise writes a device id and resolves host names.
+                { "ORT_DISABLE_TELEMETRY", "1" },
+                { "HOME", "/tmp" },
+                { "LANG", "C.UTF-8" },
+
+            },
+            Mounts =
+            {
+                new Mount { Type = Mount.Types.Type.BindReadOnly, Source = model.VersionFolder, Destination = ModelFolder },
+                new Mount { Type = Mount.Types.Type.Tmpfs, Destination = "/tmp", SizeBytes = ScratchBytes },
+            },
+            Rlimits =
+            {
+                new Rlimit { Type = "RLIMIT_NOFILE", Value = MaxOpenFiles },
+                new Rlimit { Type = "RLIMIT_FSIZE", Value = ScratchBytes },
+            },
+        };
+        return new SandboxLaunch(model.Name, spec);
+    }
+}

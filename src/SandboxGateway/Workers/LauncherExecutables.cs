@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Options;
+using SandboxGateway.Hosting;
+
+namespace SandboxGateway.Workers;
+
+/// <summary>Where the native executables lie.</summary>
+internal sealed class LauncherExecutables(IOptions<WorkersOptions> options)
+{
+    private readonly string _folder = Path.GetFullPath(options.Value.NativeDirectory, AppContext.BaseDirectory);
+
+    public string Launcher => Path.Combine(_folder, "launcher", "sandbox-launcher");
+
+    public string Worker => Path.Combine(_folder, "worker", "sandbox-worker");
+
+    /// <exception cref="StartupException">One is missing.</exception>
+    public void Check()
+    {
+        foreach (var path in new[] { Launcher, Worker })
+        {
+            if (!File.Exists(path))
+            {
+                throw new StartupException(
+                    $"{path} is missing. ./run.sh builds it; Gateway:Workers:NativeDirectory says where to look.");
+            }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+using System.Net.Sockets;
+using SandboxGateway.Pipeline;
+using SandboxGateway.Protocol.Worker.V1;
+using SandboxGateway.Registry;
+using SandboxGateway.Telemetry;
+
+namespace SandboxGateway.Workers;
+
+/// <summary>
+/// Keeps one worker for one model: launches it, has it load the model, serves the queue with it, and replaces it when it ends.
+/// A model its worker refuses stays down; anything else is tried again. Thread-safe.
+/// </summary>
+internal sealed class ModelWorker(
+    ServedModel model,
+    ISandboxLauncher launcher,
+    SandboxLaunch launch,
+    WorkersOptions options,
+    GatewayMetrics metrics,
+    TimeProvider timeProvider,
+    ILogger<ModelWorker> logger)
+{
+    // Failed starts in a row after which waiting requests are told instead of kept.
+    private const int PatienceInFailures = 3;
+
+    // After a worker that lived shorter than this, the next one waits a moment.
+    private static readonly TimeSpan Proven = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan ExitReport = TimeSpan.FromMilliseconds(200);
+
+    private readonly RequestQueue _queue = new(options.MaxQueueLength);
+    private readonly RestartPause _pause = new();
+    private volatile WorkerConnection? _connection;
+
+    /// <summary>Queues one request and waits for its end. Its deadline is enforced by <see cref="CheckDeadlines"/>.</summary>
+    public async ValueTask<InferenceOutcome> InferAsync(
+        ModelSignature signature, InferenceRequest request, long deadline, CancellationToken cancellationToken)
+    {
+        var pending = new PendingInference(_queue, model, signature, request, deadline);
+        if (!_queue.TryEnqueue(pending))
+        {
+            return InferenceOutcome.Failed(model, WorkerFaults.QueueFull);
+        }
+
+        // The model may have been given up while this request was being read; nobody else would tell it.
+        if (model.Status is { State: ModelState.Unavailable })
+        {
+            _queue.GiveUp(pending, ModelFaults.NotReady(model));
+        }
+
+        _connection?.Pump();
+        await using var registration = cancellationToken.UnsafeRegister(
+            static state => ((PendingInference)state!).Cancel(), pending);
+        return await pending.Completion;
+    }
+
+    /// <summary>Ends what ran past its deadline by <paramref name="now"/>: waiting, or in the worker.</summary>
+    public void CheckDeadlines(long now)
+    {
+        _queue.ExpireWaiting(now, WorkerFaults.Overdue);
+        _connection?.ExpireInFlight(now, WorkerFaults.Overdue);
+    }
+
+    /// <summary>Runs workers, one after another, until told to stop or the model is refused.</summary>
+    public async Task RunAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (await RunWorkerAsync(stoppingToken))
+            {
+                await Task.Delay(_pause.Next, timeProvider, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            model.Status = new ModelStatus(ModelState.Unavailable, "The gateway is shutting down.", model.Status.Signature);
+            _queue.FailAll(WorkerFaults.Stopping);
+        }
+    }
+
+    // One worker's life. False if the model was refused, so that another worker would be of no use.
+    private async Task<bool> RunWorkerAsync(CancellationToken stoppingToken)
+    {
+        using var start = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        start.CancelAfter(TimeSpan.FromSeconds(options.StartTimeoutSeconds));
+        try
+        {
+            using var sandbox = await launcher.LaunchAsync(launch, start.Token);
+            using var reader = new ChannelReader(sandbox.Channel, options.MaxReplyBytes);
+            var writer = new ChannelWriter(sandbox.Channel);
+            var load = await WorkerHandshake.LoadAsync(reader, writer, LoadCommand(), start.Token);
+            if (load is null)
+            {
+                StartFailed($"the worker ended before it had loaded the model: {await DescribeExitAsync(sandbox)}");
+            }
+            else if (load.Signature is null)
+            {
+                Refused(load.Refusal!);
+                return false;
+            }
+            else
+            {
+                using var connection = new WorkerConnection(reader, writer, _queue, options.MaxInFlight);
+                await ServeAsync(sandbox, connection, load.Signature, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+        {
+            StartFailed($"it was not ready within {options.StartTimeoutSeconds} s");
+        }
+        catch (Exception exception) when (exception is SandboxLaunchException or ChannelViolationException or SocketException)
+        {
+            StartFailed(exception.Message);
+        }
+
+        return true;
+    }
+
+    private LoadModel LoadCommand() => new()
+    {
+        Path = $"{LaunchSpecs.ModelFolder}/{model.Manifest.File}",
+        IntraOpThreads = (uint)model.Manifest.Threads,
+        MaxPayloadBytes = (ulong)options.MaxReplyBytes,
+    };
+
+    private async Task ServeAsync(
+        Sandbox sandbox, WorkerConnection connection, ModelSignature signature, CancellationToken stoppingToken)
+    {
+        var started = timeProvider.GetTimestamp();
+        _pause.Served();
+        model.Status = new ModelStatus(ModelState.Ready, null, signature);
+        metrics.WorkerStarted(model.Name);
+        WorkersLog.WorkerReady(logger, model.Name, model.Version, sandbox.Id);
+        _connection = connection;
+        connection.Pump();
+
+        var (end, fault, detail) = await ReadUntilEndAsync(connection, sandbox, stoppingToken);
+
+        _connection = null;
+        model.Status = new ModelStatus(ModelState.Loading, "Its worker ended and is being replaced.", signature);
+        sandbox.Dispose();
+        connection.Close(fault);
+        metrics.WorkerEnded(model.Name, end);
+        WorkersLog.WorkerEnded(logger, model.Name, sandbox.Id, end, detail);
+        if (timeProvider.GetElapsedTime(started) < Proven)
+        {
+            _pause.Failed();
+        }
+    }
+
+    private async Task<(WorkerEnd End, GatewayFault Fault, string Detail)> ReadUntilEndAsync(
+        WorkerConnection connection, Sandbox sandbox, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await connection.ReadRepliesAsync(stoppingToken);
+            return (WorkerEnd.Died, WorkerFaults.Died, await DescribeExitAsync(sandbox));
+        }
+        catch (ChannelViolationException violation)
+        {
+            metrics.WorkerViolated(model.Name);
+            return (WorkerEnd.Violation, WorkerFaults.Violated, violation.Message);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            return (WorkerEnd.Stopped, WorkerFaults.Stopping, "the gateway is stopping");
+        }
+        catch (OperationCanceledException)
+        {
+            return (WorkerEnd.DeadlineExceeded, WorkerFaults.Overdue, "a request ran past its deadline");
+        }
+    }
+
+    // The launcher's report follows the closing of the channel closely; a worker that only closed it is not waited for.
+    private async Task<string> DescribeExitAsync(Sandbox sandbox)
+    {
+        try
+        {
+            var exit = await sandbox.Exited.WaitAsync(ExitReport, timeProvider);
+            return exit.Description;
+        }
+        catch (TimeoutException)
+        {
+            return "it closed its channel without ending";
+        }
+    }
+
+    private void StartFailed(string reason)
+    {
+        _pause.Failed();
+        WorkersLog.WorkerNotStarted(logger, model.Name, model.Version, _pause.Failures, reason);
+        if (_pause.Failures >= PatienceInFailures)
+        {
+            GiveUpWaiting("Its worker could not be started; the gateway's log says why, and it keeps trying.");
+        }
+    }
+
+    private void Refused(string reason)
+    {
+        WorkersLog.ModelRefused(logger, model.Name, model.Version, reason);
+        GiveUpWaiting($"The model cannot be loaded: {reason}");
+    }
+
+    private void GiveUpWaiting(string reason)
+    {
+        model.Status = new ModelStatus(ModelState.Unavailable, reason, model.Status.Signature);
+        _queue.FailAll(ModelFaults.NotReady(model));
+    }
+}

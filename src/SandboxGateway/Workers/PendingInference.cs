@@ -1,0 +1,85 @@
+using System.Threading.Tasks.Sources;
+using SandboxGateway.Pipeline;
+using SandboxGateway.Registry;
+
+namespace SandboxGateway.Workers;
+
+/// <summary>
+/// One request on its way through a model's queue and worker. Its state changes only under the queue's lock; it is
+/// completed exactly once, and its caller is resumed on the thread pool.
+/// </summary>
+internal sealed class PendingInference(
+    RequestQueue queue,
+    ServedModel model,
+    ModelSignature signature,
+    InferenceRequest request,
+    long deadline) : IValueTaskSource<InferenceOutcome>
+{
+    private ManualResetValueTaskSourceCore<InferenceOutcome> _completion = new() { RunContinuationsAsynchronously = true };
+    private InferenceOutcome? _deferred;
+
+    /// <summary>What the request was validated against, so what its answer is checked against.</summary>
+    public ModelSignature Signature { get; } = signature;
+
+    public InferenceRequest Request { get; } = request;
+
+    /// <summary>As <see cref="TimeProvider.GetTimestamp"/> counts.</summary>
+    public long Deadline { get; } = deadline;
+
+    /// <summary>Chosen when it is sent.</summary>
+    public ulong RequestId { get; private set; }
+
+    public PendingState State { get; private set; } = PendingState.Waiting;
+
+    /// <summary>True once its end is decided, also while its memory is still being sent.</summary>
+    public bool IsDecided_NeedsLock => State == PendingState.Done || _deferred is not null;
+
+    public ValueTask<InferenceOutcome> Completion => new(this, _completion.Version);
+
+    /// <summary>Gives it up for a client that is gone.</summary>
+    public void Cancel() => queue.GiveUp(this, WorkerFaults.ClientGone);
+
+    public void Sending_NeedsLock(ulong requestId)
+    {
+        RequestId = requestId;
+        State = PendingState.Sending;
+    }
+
+    /// <summary>The socket no longer needs the request's memory.</summary>
+    public void SendEnded_NeedsLock()
+    {
+        State = PendingState.Sent;
+        if (_deferred is { } outcome)
+        {
+            Decide_NeedsLock(outcome);
+        }
+    }
+
+    /// <summary>Takes it back from a dead worker, to be sent to the next one.</summary>
+    public void WaitAgain_NeedsLock() => State = PendingState.Waiting;
+
+    public void Decide_NeedsLock(GatewayFault fault) => Decide_NeedsLock(InferenceOutcome.Failed(model, fault));
+
+    public void Answer_NeedsLock(InferenceResponse response) => Decide_NeedsLock(InferenceOutcome.Answered(model, response));
+
+    InferenceOutcome IValueTaskSource<InferenceOutcome>.GetResult(short token) => _completion.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<InferenceOutcome>.GetStatus(short token) => _completion.GetStatus(token);
+
+    void IValueTaskSource<InferenceOutcome>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _completion.OnCompleted(continuation, state, token, flags);
+
+    private void Decide_NeedsLock(InferenceOutcome outcome)
+    {
+        // The caller gives the request's memory back as soon as it is told, so it is not told while the socket reads it.
+        if (State == PendingState.Sending)
+        {
+            _deferred = outcome;
+            return;
+        }
+
+        State = PendingState.Done;
+        _completion.SetResult(outcome);
+    }
+}

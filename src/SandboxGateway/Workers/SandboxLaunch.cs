@@ -1,0 +1,6 @@
+using SandboxGateway.Protocol.Launcher.V1;
+
+namespace SandboxGateway.Workers;
+
+/// <summary>A launch spec without what the launcher client adds to it: the sandbox's id and its data socket.</summary>
+internal sealed record SandboxLaunch(string Name, LaunchSpec Spec);

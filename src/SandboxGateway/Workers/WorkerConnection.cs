@@ -1,0 +1,250 @@
+using System.Buffers;
+using System.Net.Sockets;
+using SandboxGateway.Pipeline;
+using SandboxGateway.Protocol.Worker.V1;
+
+namespace SandboxGateway.Workers;
+
+/// <summary>
+/// Serves a queue with one worker that has loaded its model. Requests are sent up to <paramref name="maxInFlight"/> ahead and
+/// answered strictly in order, so the first unanswered one is the one the worker is busy with: it alone pays when the worker
+/// dies. Thread-safe; requests' states are guarded by the queue's gate.
+/// </summary>
+internal sealed class WorkerConnection(
+    ChannelReader reader,
+    ChannelWriter writer,
+    RequestQueue queue,
+    int maxInFlight) : IDisposable
+{
+    private readonly CancellationTokenSource _overdue = new();
+    private readonly Queue<PendingInference> _inFlight = new();
+    private readonly List<PendingInference> _batch = [];
+    private ulong _lastRequestId;
+    private bool _isSending;
+    private bool _isClosed;
+
+    /// <summary>Reads replies until the worker is gone or breaks the rules.</summary>
+    /// <exception cref="ChannelViolationException">It broke the rules; what was in flight stays so until <see cref="Close"/>.</exception>
+    /// <exception cref="OperationCanceledException">The request it is busy with is overdue, or the caller cancelled.</exception>
+    public async Task ReadRepliesAsync(CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _overdue.Token);
+        try
+        {
+            while (await reader.ReadHeaderAsync(either.Token) is { } frame)
+            {
+                var pending = MatchReply(frame);
+                var isWhole = frame.BodyCase == WorkerFrame.BodyOneofCase.Failure
+                    ? TakeFailure(pending, frame.Failure)
+                    : await TakeResultAsync(pending, frame.InferResult, either.Token);
+                if (!isWhole)
+                {
+                    return;
+                }
+
+                Pump();
+            }
+        }
+        catch (SocketException)
+        {
+            // A reset is how a killed worker's socket may end: the same as its closing.
+        }
+    }
+
+    /// <summary>Sends what the worker has room for. Returns at once if another caller is sending already.</summary>
+    public void Pump()
+    {
+        lock (queue.Gate)
+        {
+            if (_isSending || _isClosed || _inFlight.Count >= maxInFlight)
+            {
+                return;
+            }
+
+            _isSending = true;
+        }
+
+        _ = SendWaitingAsync();
+    }
+
+    /// <summary>
+    /// Gives up requests whose deadline has passed. The worker's answers to them are dropped, unless the one it is busy with
+    /// is among them: then the reading of replies is cancelled, because only killing the worker stops that one.
+    /// </summary>
+    public void ExpireInFlight(long now, GatewayFault fault)
+    {
+        lock (queue.Gate)
+        {
+            foreach (var pending in _inFlight)
+            {
+                if (pending.Deadline <= now)
+                {
+                    queue.GiveUp(pending, fault);
+                }
+            }
+
+            if (_inFlight.TryPeek(out var first) && first.Deadline <= now && !_isClosed)
+            {
+                _overdue.Cancel();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Ends the connection after the worker's end: the request it was busy with fails with <paramref name="fault"/>, those
+    /// behind it go back to the queue for the next worker.
+    /// </summary>
+    public void Close(GatewayFault fault)
+    {
+        lock (queue.Gate)
+        {
+            _isClosed = true;
+            if (_inFlight.TryDequeue(out var first))
+            {
+                queue.GiveUp(first, fault);
+            }
+
+            var unanswered = _inFlight.Where(pending => !pending.IsDecided_NeedsLock).ToList();
+            _inFlight.Clear();
+
+            // One that is being sent comes back through SendWaitingAsync, when the socket has let go of its memory.
+            queue.PutBack_NeedsLock(unanswered.FindAll(pending => pending.State == PendingState.Sent));
+        }
+    }
+
+    public void Dispose() => _overdue.Dispose();
+
+    private PendingInference MatchReply(WorkerFrame frame)
+    {
+        lock (queue.Gate)
+        {
+            if (!_inFlight.TryPeek(out var first))
+            {
+                throw new ChannelViolationException("The worker sent a frame nobody asked for.");
+            }
+
+            if (frame.RequestId != first.RequestId)
+            {
+                throw new ChannelViolationException(
+                    $"The worker answered request {frame.RequestId} where {first.RequestId} was due.");
+            }
+
+            return first;
+        }
+    }
+
+    private bool TakeFailure(PendingInference pending, Failure failure)
+    {
+        if (reader.PayloadLength != 0)
+        {
+            throw new ChannelViolationException("A failure came with a payload.");
+        }
+
+        var fault = WorkerFaults.FromFailure(failure);
+        Answered(pending, () => pending.Decide_NeedsLock(fault));
+        return true;
+    }
+
+    private async ValueTask<bool> TakeResultAsync(
+        PendingInference pending, InferResult? result, CancellationToken cancellationToken)
+    {
+        if (result is null)
+        {
+            throw new ChannelViolationException("The worker answered a request with something other than a result or a failure.");
+        }
+
+        // Before memory is taken for the payload: what the header says must fit the model and the request.
+        if (ReplyValidator.ValidateHeader(pending.Signature, pending.Request.Outputs, result, reader.PayloadLength) is { } wrong)
+        {
+            throw new ChannelViolationException(wrong);
+        }
+
+        var payload = ArrayPool<byte>.Shared.Rent(reader.PayloadLength);
+        var response = new InferenceResponse(ReplyTensors.Slice(pending.Signature, result, payload), payload);
+        if (!await reader.ReadPayloadAsync(payload.AsMemory(0, reader.PayloadLength), cancellationToken))
+        {
+            response.Dispose();
+            return false;
+        }
+
+        if (ReplyValidator.ValidateContents(response.Outputs) is { } bad)
+        {
+            response.Dispose();
+            throw new ChannelViolationException(bad);
+        }
+
+        Answered(pending, () => pending.Answer_NeedsLock(response), response);
+        return true;
+    }
+
+    private void Answered(PendingInference pending, Action decide, InferenceResponse? response = null)
+    {
+        lock (queue.Gate)
+        {
+            _inFlight.Dequeue();
+            if (pending.IsDecided_NeedsLock)
+            {
+                response?.Dispose();
+            }
+            else
+            {
+                decide();
+            }
+        }
+    }
+
+    private async Task SendWaitingAsync()
+    {
+        while (TakeBatch())
+        {
+            try
+            {
+                foreach (var pending in _batch)
+                {
+                    await writer.AddAsync(pending.RequestId, pending.Request, CancellationToken.None);
+                }
+
+                await writer.FlushAsync(CancellationToken.None);
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                // The worker is gone; whoever reads its replies sees that too, and calls Close.
+            }
+
+            SendEnded();
+        }
+    }
+
+    private bool TakeBatch()
+    {
+        _batch.Clear();
+        lock (queue.Gate)
+        {
+            while (!_isClosed && _inFlight.Count < maxInFlight && queue.TakeNext_NeedsLock() is { } pending)
+            {
+                pending.Sending_NeedsLock(++_lastRequestId);
+                _inFlight.Enqueue(pending);
+                _batch.Add(pending);
+            }
+
+            _isSending = _batch.Count > 0;
+            return _isSending;
+        }
+    }
+
+    private void SendEnded()
+    {
+        lock (queue.Gate)
+        {
+            foreach (var pending in _batch)
+            {
+                pending.SendEnded_NeedsLock();
+            }
+
+            if (_isClosed)
+            {
+                queue.PutBack_NeedsLock(_batch.FindAll(pending => !pending.IsDecided_NeedsLock));
+            }
+        }
+    }
+}

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.Options;
+using SandboxGateway;
 using SandboxGateway.Hosting;
 
 var version = Assembly.GetExecutingAssembly().GetName().Version!.ToString(3);

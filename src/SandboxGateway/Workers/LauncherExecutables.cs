@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using SandboxGateway.Hosting;
 
 namespace SandboxGateway.Workers;
 

@@ -1,4 +1,4 @@
-namespace SandboxGateway.Hosting;
+namespace SandboxGateway;
 
 /// <summary>The gateway cannot start, for a reason its operator can mend; the message says how.</summary>
 internal sealed class StartupException : Exception

@@ -45,24 +45,25 @@ serves() {
   case ${1:-} in "" | -* | serve) return 0 ;; *) return 1 ;; esac
 }
 
-# The first address REST listens on, as the caller asked for it.
-rest_url() {
-  local urls=${ASPNETCORE_URLS:-http://127.0.0.1:8080}
+# The value of a switch in the caller's arguments, or the default given first: switch_value DEFAULT --urls ARGUMENTS...
+switch_value() {
+  local value=$1 name=$2
+  shift 2
   while [ $# -gt 0 ]; do
     case $1 in
-      --urls) urls=${2:-} ;;
-      --urls=*) urls=${1#--urls=} ;;
+      "$name") value=${2:-} ;;
+      "$name"=*) value=${1#*=} ;;
     esac
     shift
   done
-  printf '%s' "${urls%%;*}"
+  printf '%s' "${value%/}"
 }
 
 responds() { curl -sf -m 2 -o /dev/null "$1"; }
 
 # Runs beside the gateway, whose process id is this shell's; ends with it, or after a minute.
 announce() {
-  local url=$1 gateway_pid=$2 end=$((SECONDS + 60))
+  local url=$1 grpc_url=$2 gateway_pid=$3 end=$((SECONDS + 60))
   until responds "$url/v2/health/ready"; do
     if ! kill -0 "$gateway_pid" 2>/dev/null; then
       return
@@ -74,7 +75,7 @@ announce() {
     sleep 0.2
   done
   say ""
-  say "Ready: $url   (gRPC: 127.0.0.1:8081, metrics: $url/metrics)"
+  say "Ready: $url   (gRPC: ${grpc_url#http://}, metrics: $url/metrics)"
   if [ "${Gateway__Models:-}" = "$root/samples/models" ]; then
     say "Try:   curl -s $url/v2/models/iris/infer -d '{\"inputs\":[{\"name\":\"features\",\"datatype\":\"FP32\",\"shape\":[1,4],\"data\":[5.1,3.5,1.4,0.2]}]}'"
   fi
@@ -92,12 +93,13 @@ export Gateway__Data=${Gateway__Data:-$root/data}
 export Gateway__Workers__NativeDirectory=${Gateway__Workers__NativeDirectory:-$native}
 
 if serves "$@"; then
-  url=$(rest_url "$@")
+  url=$(switch_value "${Gateway__Listen__Http:-http://127.0.0.1:8080}" --urls "$@")
+  grpc_url=$(switch_value "${Gateway__Listen__Grpc:-http://127.0.0.1:8081}" --grpc-url "$@")
   if responds "$url/v2/health/live"; then
     say "Something answers at $url already; the gateway will say so and stop."
   else
     # Started from a subshell that ends at once, so that it is no child of the gateway.
-    (announce "$url" $$ &)
+    (announce "$url" "$grpc_url" $$ &)
   fi
 fi
 exec "$gateway" "$@"

@@ -14,6 +14,8 @@ internal sealed class HttpRequestReader(HttpRequest http, int maxRequestBytes) :
     /// <summary>Says how much of a body is JSON, in bytes; 0 if the body is the raw input of the model.</summary>
     public const string JsonLengthHeader = "Inference-Header-Content-Length";
 
+    public WireProtocol Protocol => WireProtocol.Http;
+
     public async ValueTask<GatewayFault?> ReadAsync(
         ModelSignature model, InferenceRequest request, CancellationToken cancellationToken)
     {

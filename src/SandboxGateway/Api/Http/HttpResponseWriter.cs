@@ -97,7 +97,7 @@ internal sealed class HttpResponseWriter : IDisposable
             if (IsBinary(i))
             {
                 _text.Append(",\"parameters\":{\"binary_data_size\":"u8);
-                AppendNumber(output.Data.Length);
+                _text.AppendNumber(output.Data.Length);
                 _text.Append("}}"u8);
             }
             else
@@ -115,14 +115,8 @@ internal sealed class HttpResponseWriter : IDisposable
         _text.AppendString(output.Name);
         _text.Append(",\"datatype\":"u8);
         _text.AppendString(DataTypes.Name(output.DataType));
-        _text.Append(",\"shape\":["u8);
-        for (var i = 0; i < output.Shape.Length; i++)
-        {
-            _text.Append(i == 0 ? ""u8 : ","u8);
-            AppendNumber(output.Shape[i]);
-        }
-
-        _text.Append("]"u8);
+        _text.Append(",\"shape\":"u8);
+        _text.AppendShape(output.Shape);
     }
 
     private async ValueTask WriteDataAsync(Tensor output, CancellationToken cancellationToken)
@@ -173,11 +167,5 @@ internal sealed class HttpResponseWriter : IDisposable
         }
 
         await _http.BodyWriter.FlushAsync(cancellationToken);
-    }
-
-    private void AppendNumber(long number)
-    {
-        number.TryFormat(_text.GetRoom(sizeof(long) * 3), out var written, default, CultureInfo.InvariantCulture);
-        _text.Advance(written);
     }
 }

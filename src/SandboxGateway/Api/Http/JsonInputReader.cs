@@ -92,7 +92,7 @@ internal ref struct JsonInputReader(JsonPath path, ReadOnlySpan<byte> document, 
         {
             if (earlier.Name == name)
             {
-                return _path.To("name").Invalid($"another input is called \"{JsonText.Shorten(name)}\" too");
+                return _path.To("name").Invalid($"{TensorText.Name(name)} is given twice");
             }
         }
 

@@ -58,7 +58,7 @@ internal static class JsonOutputsReader
         {
             if (earlier.Name == name)
             {
-                return path.To("name").Invalid($"output \"{JsonText.Shorten(name)}\" is asked for twice");
+                return path.To("name").Invalid($"{TensorText.Name(name)} is asked for twice");
             }
         }
 

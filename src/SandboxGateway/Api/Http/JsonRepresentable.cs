@@ -17,7 +17,7 @@ internal static class JsonRepresentable
         return output.DataType switch
         {
             DataType.Fp16 or DataType.Bf16 => GatewayFault.Invalid(
-                "outputs", $"\"{output.Name}\" is {DataTypes.Name(output.DataType)}, for which JSON has no form; ask for it with binary_data"),
+                "outputs", $"{TensorText.Name(output.Name)} is {DataTypes.Name(output.DataType)}, for which JSON has no form; ask for it with binary_data"),
             DataType.Fp32 => CheckFinite(output.Name, MemoryMarshal.Cast<byte, float>(raw)),
             DataType.Fp64 => CheckFinite(output.Name, MemoryMarshal.Cast<byte, double>(raw)),
             DataType.Bytes => CheckText(output.Name, raw),
@@ -54,5 +54,5 @@ internal static class JsonRepresentable
 
     private static GatewayFault NotRepresentable(string name, int index, string what) => new(
         GatewayError.OutputNotRepresentable,
-        $"Element {index} of output \"{name}\" is {what}, which JSON cannot carry; ask for the output with binary_data.");
+        $"Element {index} of output {TensorText.Name(name)} is {what}, which JSON cannot carry; ask for the output with binary_data.");
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
@@ -9,6 +10,7 @@ namespace SandboxGateway.Api.Http;
 internal sealed class PooledText : IDisposable
 {
     private const int FirstRoom = 1024;
+    private const int MaxNumberLength = 20;
 
     // Letters of every script stay as they are; what HTML could take for markup is escaped all the same.
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
@@ -71,6 +73,24 @@ internal sealed class PooledText : IDisposable
         var utf8 = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
         AppendString(utf8.AsSpan(0, Encoding.UTF8.GetBytes(text, utf8)));
         ArrayPool<byte>.Shared.Return(utf8);
+    }
+
+    public void AppendNumber(long number)
+    {
+        number.TryFormat(GetRoom(MaxNumberLength), out var written, default, CultureInfo.InvariantCulture);
+        Length += written;
+    }
+
+    public void AppendShape(ReadOnlySpan<long> shape)
+    {
+        Append("["u8);
+        for (var i = 0; i < shape.Length; i++)
+        {
+            Append(i == 0 ? ""u8 : ","u8);
+            AppendNumber(shape[i]);
+        }
+
+        Append("]"u8);
     }
 
     public void Dispose()

@@ -10,7 +10,7 @@ internal readonly record struct TensorHeader(JsonPath Path, DataType DataType, l
     public string DataTypeName => DataTypes.Name(DataType);
 
     /// <summary>The shape as the client wrote it, such as "[1,4]".</summary>
-    public string ShapeText => $"[{string.Join(',', Shape)}]";
+    public string ShapeText => TensorText.Shape(Shape);
 
     public GatewayFault WrongCount(string place, long expected, long found) =>
         GatewayFault.Invalid(place, $"shape {ShapeText} asks for {expected} elements here, found {found}");

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SandboxGateway.Isolation.Seccomp;
 
 namespace SandboxGateway.Isolation.Interop;

@@ -6,4 +6,5 @@ internal static class SignalNumber
     public const int Kill = 9;
     public const int Pipe = 13;
     public const int Child = 17;
+    public const int Last = 64;
 }

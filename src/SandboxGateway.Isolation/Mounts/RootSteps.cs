@@ -7,6 +7,8 @@ namespace SandboxGateway.Isolation.Mounts;
 /// <summary>Builds the new root file system: an empty tmpfs, binds of what the worker needs, and nothing else of the host.</summary>
 internal static class RootSteps
 {
+    public const string ProcFolder = "/proc";
+
     // Mount points only: no file of the root itself has content.
     private const string RootSize = "1m";
 
@@ -22,7 +24,7 @@ internal static class RootSteps
         }
 
         folders.MakeFolder(ProcFolder);
-        MountProc(steps, sandbox.Host);
+        MountProc(steps);
         foreach (var tmpfs in sandbox.Tmpfs)
         {
             folders.MakeFolder(tmpfs.Destination);
@@ -31,8 +33,6 @@ internal static class RootSteps
 
         SealAndEnter(steps, root);
     }
-
-    public const string ProcFolder = "/proc";
 
     private static StepResult MakeRoot(StepList steps)
     {
@@ -46,7 +46,7 @@ internal static class RootSteps
         return root;
     }
 
-    private static void MountProc(StepList steps, HostFeatures host)
+    private static void MountProc(StepList steps)
     {
         var context = NewFileSystem(steps, "proc", "proc");
         Configure(steps, "proc", context, "subset", "pid");

@@ -39,10 +39,10 @@ internal static class DescriptorSteps
             Operand.Of(FileFlag.ReadWrite | FileFlag.CloseOnExec));
         for (var stream = 0; stream < StandardStreams; stream++)
         {
-            // dup3(2) refuses equal numbers: the first free one, 0, is what open(2) returned.
             steps.Add($"/dev/null as {stream}", Syscall.dup2, nothing, stream);
         }
 
+        // Where open(2) returned 0 itself, dup2(2) left its close-on-exec flag alone.
         steps.Add("keep stdin open", Syscall.fcntl, 0, Operand.Of(FileFlag.SetDescriptorFlags), 0);
         IEnumerable<int> kept = [0, 1, 2, descriptors.Status];
         if (descriptors.Data >= 0)

@@ -20,9 +20,8 @@ internal static class ResourceLimitNames
         ["RLIMIT_MSGQUEUE"] = 12,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static bool TryCreate(string name, ulong value, out ResourceLimit? limit)
-    {
-        limit = Numbers.TryGetValue(name, out var number) ? new ResourceLimit(name, number, value) : null;
-        return limit is not null;
-    }
+    public static bool IsKnown(string name) => Numbers.ContainsKey(name);
+
+    /// <summary>A limit whose name is known.</summary>
+    public static ResourceLimit Create(string name, ulong value) => new(name, Numbers[name], value);
 }

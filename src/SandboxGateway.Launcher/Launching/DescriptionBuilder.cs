@@ -1,5 +1,4 @@
 using SandboxGateway.Isolation;
-using SandboxGateway.Isolation.Executables;
 using SandboxGateway.Isolation.Mounts;
 using SandboxGateway.Isolation.Rlimits;
 using SandboxGateway.Protocol.Launcher.V1;

@@ -11,7 +11,9 @@ namespace SandboxGateway.Launcher;
 /// <summary>Prints the plan of a launch spec as this host would run it.</summary>
 internal static class ExplainCommand
 {
-    // Numbers that serve sees in practice; nothing is opened.
+    private const int FirstExampleMount = 20;
+
+    // Stand for what serve opens; nothing is opened here.
     private static readonly SandboxDescriptors ExampleDescriptors = new(Sync: 10, Status: 11, Data: 12);
 
     public static ExitCode Run(string file, TextWriter output, TextWriter error)
@@ -34,6 +36,11 @@ internal static class ExplainCommand
 
         var host = LaunchHost.Create(mayChangeCgroups: false);
         var description = new DescriptionBuilder(host).Build(spec, ExampleDescriptors);
+        if (description.HasOwnUser)
+        {
+            description = description with { Binds = [.. description.Binds.Select(static (b, i) => b with { Detached = FirstExampleMount + i })] };
+        }
+
         using var memory = new PlanMemory();
         PlanPrinter.Print(PlanBuilder.Build(description, memory), output);
         return ExitCode.Success;

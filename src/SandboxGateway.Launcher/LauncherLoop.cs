@@ -102,15 +102,15 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
             return;
         }
 
-        channel.Send(LauncherEvents.Failed(spec.SandboxId, failure));
         if (sandbox.InitPid == 0)
         {
             sandbox.Dispose();
+            channel.Send(LauncherEvents.Failed(spec.SandboxId, failure));
             return;
         }
 
         // It was cloned already: end it, and keep what it holds until it is reaped.
-        sandbox.HasFailed = true;
+        sandbox.Failure = failure;
         sandbox.Kill();
         _sandboxes.Add(sandbox.Id, sandbox);
     }
@@ -119,13 +119,11 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
     {
         var failure = sandbox.ReadStatus();
         sandbox.ForgetLaunch();
-        if (sandbox.HasFailed)
+        sandbox.Failure ??= failure;
+        if (sandbox.Failure is null)
         {
-            return;
+            channel.Send(LauncherEvents.Launched(sandbox));
         }
-
-        sandbox.HasFailed = failure is not null;
-        channel.Send(failure is null ? LauncherEvents.Launched(sandbox) : LauncherEvents.Failed(sandbox.Id, failure));
     }
 
     private void ReportEnd(Sandbox sandbox)
@@ -133,9 +131,8 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
         _ = Kernel.Wait(sandbox.PidDescriptor, out var status, out var signaled);
         _sandboxes.Remove(sandbox.Id);
         sandbox.Dispose();
-        if (!sandbox.HasFailed)
-        {
-            channel.Send(LauncherEvents.Exited(sandbox.Id, status, signaled));
-        }
+        channel.Send(sandbox.Failure is { } failure
+            ? LauncherEvents.Failed(sandbox.Id, failure)
+            : LauncherEvents.Exited(sandbox.Id, status, signaled));
     }
 }

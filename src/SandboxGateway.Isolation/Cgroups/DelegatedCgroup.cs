@@ -45,8 +45,15 @@ internal sealed class DelegatedCgroup
     public int Prepare()
     {
         var supervisor = $"{_folder}/supervisor";
-        Directory.CreateDirectory(supervisor);
-        Directory.CreateDirectory(Sandboxes);
+        if (Kernel.MakeFolder(supervisor) is < 0 and var first)
+        {
+            return first;
+        }
+
+        if (Kernel.MakeFolder(Sandboxes) is < 0 and var second)
+        {
+            return second;
+        }
 
         // A cgroup with controllers for its children must not have processes of its own, cgroups(7).
         foreach (var pid in File.ReadLines($"{_folder}/cgroup.procs"))
@@ -66,12 +73,17 @@ internal sealed class DelegatedCgroup
     public SandboxCgroup? TryCreate(string sandboxId, CgroupLimits limits, out (string File, int Errno) failure)
     {
         var folder = $"{Sandboxes}/{sandboxId}";
-        Directory.CreateDirectory(folder);
+        if (Kernel.MakeFolder(folder) is < 0 and var refused)
+        {
+            failure = (folder, -refused);
+            return null;
+        }
+
         foreach (var (file, value) in limits.Files(_enabled))
         {
             if (CgroupFile.Write(folder, file, value) is < 0 and var error)
             {
-                Directory.Delete(folder);
+                Kernel.RemoveFolder(folder);
                 failure = (file, -error);
                 return null;
             }

@@ -14,13 +14,6 @@ internal sealed class SandboxCgroup(string folder, int descriptor) : IDisposable
     public void Dispose()
     {
         Kernel.Close(descriptor);
-        try
-        {
-            Directory.Delete(folder);
-        }
-        catch (IOException)
-        {
-            // The kernel lets go of killed processes a little after they are reaped; the next launcher start removes it.
-        }
+        Kernel.RemoveFolder(folder);
     }
 }

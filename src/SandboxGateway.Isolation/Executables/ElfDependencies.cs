@@ -6,7 +6,7 @@ namespace SandboxGateway.Isolation.Executables;
 /// Finds the libraries a program needs, without running it: the host's loader would run code of the file it is asked about.
 /// </summary>
 /// <remarks>Not thread-safe; used for one program.</remarks>
-internal sealed class ElfDependencies
+internal sealed class ElfDependencies(string programFolder)
 {
     // Debian's and Red Hat's defaults, ld.so(8). There is no ld.so.cache in the sandbox, so the loader looks here too.
     private static readonly string[] DefaultFolders =
@@ -50,30 +50,19 @@ internal sealed class ElfDependencies
         var own = searchPath.Select(folder => folder
             .Replace("${ORIGIN}", origin, StringComparison.Ordinal)
             .Replace("$ORIGIN", origin, StringComparison.Ordinal));
-        foreach (var folder in own.Concat(DefaultFolders))
+        var found = own.Concat(DefaultFolders).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        if (found is null)
         {
-            var candidate = Path.Combine(folder, name);
-            if (!File.Exists(candidate))
-            {
-                continue;
-            }
-
-            // Beside the program: already bound with it.
-            if (folder.TrimEnd('/') == origin)
-            {
-                Add(candidate, isOptional);
-            }
-            else
-            {
-                AddLibrary(candidate, isOptional);
-            }
-
-            return;
+            AddMissing(name, isOptional);
         }
-
-        if (!isOptional)
+        else if (Path.GetDirectoryName(Path.GetFullPath(found)) == programFolder)
         {
-            _missing.Add(name);
+            // Already bound with the program.
+            Add(found, isOptional);
+        }
+        else
+        {
+            AddLibrary(found, isOptional);
         }
     }
 
@@ -81,11 +70,7 @@ internal sealed class ElfDependencies
     {
         if (!File.Exists(path))
         {
-            if (!isOptional)
-            {
-                _missing.Add(path);
-            }
-
+            AddMissing(path, isOptional);
             return;
         }
 
@@ -93,6 +78,14 @@ internal sealed class ElfDependencies
         if (_libraries.TryAdd(Path.GetFullPath(path), target))
         {
             Add(path, isOptional);
+        }
+    }
+
+    private void AddMissing(string name, bool isOptional)
+    {
+        if (!isOptional)
+        {
+            _missing.Add(name);
         }
     }
 }

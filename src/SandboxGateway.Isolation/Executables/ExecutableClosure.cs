@@ -11,7 +11,7 @@ internal sealed record ExecutableClosure(string Program, IReadOnlyList<BindMount
     {
         var target = File.ResolveLinkTarget(executable, returnFinalTarget: true)?.FullName ?? executable;
         var folder = Path.GetDirectoryName(target)!;
-        var dependencies = new ElfDependencies();
+        var dependencies = new ElfDependencies(folder);
         dependencies.Add(target, isOptional: false);
         foreach (var library in Directory.EnumerateFiles(folder, "*.so*"))
         {

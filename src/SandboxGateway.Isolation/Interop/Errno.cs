@@ -8,6 +8,7 @@ internal static class Errno
     public const int Interrupted = 4;
     public const int InputOutput = 5;
     public const int Again = 11;
+    public const int Exists = 17;
     public const int Invalid = 22;
     public const int NotSupported = 95;
 }

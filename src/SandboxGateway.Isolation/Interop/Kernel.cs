@@ -18,6 +18,26 @@ internal static unsafe partial class Kernel
         }
     }
 
+    /// <summary>Makes a folder, or finds it made; returns 0 or a negative errno.</summary>
+    public static int MakeFolder(string path)
+    {
+        const int Mode = 0x1ED; // 0755
+        fixed (byte* text = CString(path))
+        {
+            var result = (int)RawSyscall.Invoke((nint)Syscall.mkdir, (nint)text, Mode);
+            return result == -Errno.Exists ? 0 : result;
+        }
+    }
+
+    /// <summary>Removes an empty folder, if it is there.</summary>
+    public static void RemoveFolder(string path)
+    {
+        fixed (byte* text = CString(path))
+        {
+            RawSyscall.Invoke((nint)Syscall.rmdir, (nint)text);
+        }
+    }
+
     public static void Close(int descriptor) => RawSyscall.Invoke((nint)Syscall.close, descriptor);
 
     public static nint Read(int descriptor, Span<byte> buffer)

@@ -9,7 +9,7 @@ internal static class BindSteps
 {
     public static void Attach(StepList steps, BindMount bind)
     {
-        var mount = bind.Detached >= 0 ? bind.Detached : Open(steps, bind);
+        var mount = bind.Detached >= 0 ? Operand.Of(bind.Detached, "mount made by the launcher") : Open(steps, bind);
         Move(steps, $"bind {bind.Destination}", mount, bind.Destination[1..]);
     }
 

@@ -29,7 +29,7 @@ internal sealed class MountPointSteps(StepList steps)
                 Syscall.mknodat,
                 Operand.Of(FileFlag.CurrentFolder),
                 steps.Text(bind.Destination[1..]),
-                Operand.Of(FileFlag.RegularFile | FileMode),
+                Operand.Of(FileFlag.RegularFile | FileMode, "S_IFREG|0444"),
                 0);
         }
     }
@@ -43,7 +43,7 @@ internal sealed class MountPointSteps(StepList steps)
 
         MakeFolder(ParentOf(path));
         steps.Add(
-            $"make {path}", Syscall.mkdirat, Operand.Of(FileFlag.CurrentFolder), steps.Text(path[1..]), Operand.Of(FolderMode));
+            $"make {path}", Syscall.mkdirat, Operand.Of(FileFlag.CurrentFolder), steps.Text(path[1..]), Operand.Of(FolderMode, "0755"));
     }
 
     private static string ParentOf(string path)

@@ -43,15 +43,24 @@ internal sealed class LaunchSequence(LaunchHost host)
             return new LaunchFailure("check launch spec", Errno.Invalid, string.Join("; ", problems));
         }
 
-        if (!File.Exists(spec.Executable))
-        {
-            return new LaunchFailure("find executable", Errno.NoEntry, spec.Executable);
-        }
+        return File.Exists(spec.Executable)
+            ? CheckLibraries(spec.Executable)
+            : new LaunchFailure("find executable", Errno.NoEntry, spec.Executable);
+    }
 
-        var missing = host.Closures.Get(spec.Executable).Missing;
-        return missing.Count == 0
-            ? null
-            : new LaunchFailure("find libraries", Errno.NoEntry, string.Join(", ", missing));
+    private LaunchFailure? CheckLibraries(string executable)
+    {
+        try
+        {
+            var missing = host.Closures.Get(executable).Missing;
+            return missing.Count == 0
+                ? null
+                : new LaunchFailure("find libraries", Errno.NoEntry, string.Join(", ", missing));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new LaunchFailure("read executable", Errno.InputOutput, e.Message);
+        }
     }
 
     private LaunchFailure? TakeUser(Sandbox sandbox)

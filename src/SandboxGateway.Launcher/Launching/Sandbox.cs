@@ -50,8 +50,8 @@ internal sealed class Sandbox(string id) : IDisposable
 
     public int DataSocket { get; set; } = -1;
 
-    /// <summary>Whether its launch has been reported to have failed, so its end is not news.</summary>
-    public bool HasFailed { get; set; }
+    /// <summary>Why it did not start; told when it has been reaped, so that its id is free again by then.</summary>
+    public LaunchFailure? Failure { get; set; }
 
     public void Kill()
     {

@@ -32,6 +32,12 @@ internal sealed class StrictYamlReader
             problem = new YamlProblem(exception.Start.Line, exception.Start.Column, $"not YAML: {exception.Message}");
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            // The parser's way to refuse some malformed texts, without a position of its own.
+            problem = new YamlProblem(reader._parser.Current?.End.Line ?? 1, reader._parser.Current?.End.Column ?? 1, "not YAML");
+            return null;
+        }
     }
 
     private YamlMapping? ReadDocument()

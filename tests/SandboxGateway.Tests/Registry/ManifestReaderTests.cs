@@ -114,7 +114,7 @@ public sealed class ManifestReaderTests
     [InlineData("runtime: \"onnx", "1:", "not YAML")]
     [InlineData("{runtime: onnx", "2:", "not YAML")]
     [InlineData("runtime: onnx\nthreads: @2", "2:10", "not YAML")]
-    [InlineData("runtime: onnx\nrequests:\n\ttimeoutSeconds: 2", "3:", "not YAML")]
+    [InlineData("runtime: onnx\nrequests:\n\ttimeoutSeconds: 2", "2:9", "tab as indentation")]
     [InlineData("{a: {a: {a: {a: {a: {a: {a: {a: {a: {a: 1}}}}}}}}}}", "1:", "nested too deep")]
     public void Read_Mistake_SaysWhereAndWhat(string text, string position, string expected)
     {

@@ -21,6 +21,8 @@ internal sealed class HttpResponseWriter : IDisposable
     private readonly InferenceResponse _response;
     private readonly PooledText _text = new();
     private readonly long _binaryLength;
+    private readonly bool _hasBinary;
+    private bool _isStreaming;
 
     private HttpResponseWriter(HttpResponse http, InferenceRequest request, InferenceResponse response)
     {
@@ -30,11 +32,9 @@ internal sealed class HttpResponseWriter : IDisposable
         for (var i = 0; i < response.Outputs.Count; i++)
         {
             _binaryLength += IsBinary(i) ? response.Outputs[i].Data.Length : 0;
-            HasBinary |= IsBinary(i);
+            _hasBinary |= IsBinary(i);
         }
     }
-
-    private bool HasBinary { get; }
 
     /// <summary>Writes the whole answer.</summary>
     /// <returns>Null; or why nothing was written, as a value has no JSON form.</returns>
@@ -52,7 +52,7 @@ internal sealed class HttpResponseWriter : IDisposable
         }
 
         http.StatusCode = StatusCodes.Status200OK;
-        http.ContentType = writer.HasBinary ? "application/octet-stream" : "application/json";
+        http.ContentType = writer._hasBinary ? "application/octet-stream" : "application/json";
         await writer.WriteJsonAsync(model, cancellationToken);
         await writer.FinishAsync(cancellationToken);
         return null;
@@ -133,8 +133,9 @@ internal sealed class HttpResponseWriter : IDisposable
             }
 
             // With binary outputs the JSON's length goes first, so all of it must be there before any is sent.
-            if (!HasBinary && _text.Length >= PieceBytes)
+            if (!_hasBinary && _text.Length >= PieceBytes)
             {
+                _isStreaming = true;
                 await _http.BodyWriter.WriteAsync(_text.Written, cancellationToken);
                 _text.Clear();
             }
@@ -145,18 +146,18 @@ internal sealed class HttpResponseWriter : IDisposable
 
     private async ValueTask FinishAsync(CancellationToken cancellationToken)
     {
-        if (HasBinary)
+        if (_hasBinary)
         {
             _http.Headers[HttpRequestReader.JsonLengthHeader] = _text.Length.ToString(CultureInfo.InvariantCulture);
         }
 
-        if (!_http.HasStarted)
+        if (!_isStreaming)
         {
             _http.ContentLength = _text.Length + _binaryLength;
         }
 
         _http.BodyWriter.Write(_text.Written.Span);
-        for (var i = 0; HasBinary && i < _response.Outputs.Count; i++)
+        for (var i = 0; _hasBinary && i < _response.Outputs.Count; i++)
         {
             for (var rest = IsBinary(i) ? _response.Outputs[i].Data : default; !rest.IsEmpty;)
             {

@@ -1,4 +1,3 @@
-using System.Reflection;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Registry;
 
@@ -7,8 +6,6 @@ namespace SandboxGateway.Api.Http;
 /// <summary>Health and metadata, of the server and of models. Thread-safe.</summary>
 internal sealed class MetadataEndpoints(ModelRegistry registry)
 {
-    private static readonly string Version = Assembly.GetExecutingAssembly().GetName().Version!.ToString(3);
-
     public static Task LiveAsync(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status200OK;
@@ -26,9 +23,18 @@ internal sealed class MetadataEndpoints(ModelRegistry registry)
     public static async Task ServerAsync(HttpContext context)
     {
         using var text = new PooledText();
-        text.Append("{\"name\":\"sandbox-gateway\",\"version\":"u8);
-        text.AppendString(Version);
-        text.Append(",\"extensions\":[\"binary_tensor_data\"]}"u8);
+        text.Append("{\"name\":"u8);
+        text.AppendString(ServerDescription.Name);
+        text.Append(",\"version\":"u8);
+        text.AppendString(ServerDescription.Version);
+        text.Append(",\"extensions\":["u8);
+        for (var i = 0; i < ServerDescription.Extensions.Count; i++)
+        {
+            text.Append(i == 0 ? ""u8 : ","u8);
+            text.AppendString(ServerDescription.Extensions[i]);
+        }
+
+        text.Append("]}"u8);
         await WriteAsync(context, text);
     }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using SandboxGateway.Pipeline;
 using static SandboxGateway.Tests.Api.Http.InferReading;
 

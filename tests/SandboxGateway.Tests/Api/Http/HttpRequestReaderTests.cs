@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using SandboxGateway.Pipeline;
-using SandboxGateway.Protocol.Worker.V1;
 using static SandboxGateway.Tests.Api.Http.InferReading;
 
 namespace SandboxGateway.Tests.Api.Http;

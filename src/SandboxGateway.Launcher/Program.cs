@@ -1,1 +1,3 @@
-return 0;
+using SandboxGateway.Launcher;
+
+return LauncherCommandLine.Run(args, Console.Out, Console.Error);

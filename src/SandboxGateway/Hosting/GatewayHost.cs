@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SandboxGateway.Api.Grpc;
+using SandboxGateway.Api.Http;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Registry;
 using SandboxGateway.Telemetry;
@@ -32,10 +33,12 @@ internal static class GatewayHost
         builder.Services.AddModelRegistry();
         builder.Services.AddWorkers();
         builder.Services.AddSingleton<InferencePipeline>();
+        builder.Services.AddHttpApi();
         builder.Services.AddInferenceGrpc();
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.MapHttpApi();
         app.MapInferenceGrpc();
         app.MapMetrics();
         return app;

@@ -84,7 +84,7 @@ internal static class ReplyValidator
         }
 
         long[] shape = [.. output.Shape];
-        if (!TensorShape.Fits(declared.Shape, shape) || !TensorShape.TryCountElements(shape, out var count))
+        if (!declared.Fits(shape) || !TensorShape.TryCountElements(shape, out var count))
         {
             return $"shape {TensorText.Shape(shape)} came, {TensorText.Shape(declared.Shape)} is declared";
         }

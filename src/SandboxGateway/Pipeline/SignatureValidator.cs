@@ -58,7 +58,7 @@ internal static class SignatureValidator
                 $"{TensorText.Name(declared.Name)} takes {DataTypes.Name(declared.DataType)}, found {found}");
         }
 
-        if (!TensorShape.Fits(declared.Shape, input.Shape))
+        if (!declared.Fits(input.Shape))
         {
             return GatewayFault.Invalid(
                 $"inputs[{index}].shape",

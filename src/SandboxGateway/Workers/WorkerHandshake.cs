@@ -80,6 +80,8 @@ internal static class WorkerHandshake
             }
         }
 
-        return [.. specs.Select(spec => new TensorSignature(spec.Name, spec.Datatype, [.. spec.Shape], spec.Optional))];
+        return [.. specs.Select(static spec => spec.Unranked
+            ? new TensorSignature(spec.Name, spec.Datatype, [-1], spec.Optional, Unranked: true)
+            : new TensorSignature(spec.Name, spec.Datatype, [.. spec.Shape], spec.Optional))];
     }
 }

@@ -50,7 +50,7 @@ public sealed class HostileWorkerTests
         ["failure with a payload"] = (worker, request, payload) => worker.SendAsync(new WorkerFrame { RequestId = request.RequestId, Failure = new Failure() }, payload),
         ["half a frame, then death"] = async (worker, _, _) =>
         {
-            await worker.SendRawAsync(Prefix(100, 100)[..9]);
+            await worker.SendRawAsync(Prefix(100, 100).AsMemory(0, 9));
             worker.Die();
         },
         ["half a payload, then death"] = async (worker, request, payload) =>
@@ -88,7 +88,8 @@ public sealed class HostileWorkerTests
         var error = (await first.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString();
         Assert.Contains("worker", error, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, second.StatusCode);
-        Assert.Equal([1.5f, -2f], await DataAsync(second));
+        var data = await DataAsync(second);
+        Assert.Equal([1.5f, -2f], data);
         Assert.Equal(2, gateway.Launcher.Launches);
         Assert.Contains(1, gateway.Launcher.Killed);
     }

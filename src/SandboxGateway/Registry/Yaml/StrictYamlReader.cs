@@ -29,9 +29,23 @@ internal sealed class StrictYamlReader
         }
         catch (YamlException exception)
         {
-            problem = new YamlProblem(exception.Start.Line, exception.Start.Column, $"not YAML: {exception.Message}");
+            problem = reader.Malformed(exception.Start, $"not YAML: {exception.Message}");
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            // The parser's way to refuse some malformed texts.
+            problem = reader.Malformed(Mark.Empty, "not YAML");
+            return null;
+        }
+    }
+
+    // The parser gives some mistakes the position of the file's start; they come after what it read last.
+    private YamlProblem Malformed(Mark start, string message)
+    {
+        var last = _parser.Current?.End ?? start;
+        var position = last.Index > start.Index ? last : start;
+        return new YamlProblem(position.Line, position.Column, message);
     }
 
     private YamlMapping? ReadDocument()

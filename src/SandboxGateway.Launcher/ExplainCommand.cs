@@ -1,0 +1,61 @@
+using Google.Protobuf;
+using SandboxGateway.Isolation;
+using SandboxGateway.Isolation.Plan;
+using SandboxGateway.Launcher.Control;
+using SandboxGateway.Launcher.Launching;
+using SandboxGateway.Protocol;
+using SandboxGateway.Protocol.Launcher.V1;
+
+namespace SandboxGateway.Launcher;
+
+/// <summary>Prints the plan of a launch spec as this host would run it.</summary>
+internal static class ExplainCommand
+{
+    private const int FirstExampleMount = 20;
+
+    // Stand for what serve opens; nothing is opened here.
+    private static readonly SandboxDescriptors ExampleDescriptors = new(Sync: 10, Status: 11, Data: 12);
+
+    public static ExitCode Run(string file, TextWriter output, TextWriter error)
+    {
+        if (TryRead(file, error) is not { } spec)
+        {
+            return ExitCode.Usage;
+        }
+
+        var problems = LaunchSpecValidator.Validate(spec);
+        foreach (var problem in problems)
+        {
+            error.WriteLine($"sandbox-launcher: {problem}");
+        }
+
+        if (problems.Count > 0)
+        {
+            return ExitCode.Usage;
+        }
+
+        var host = LaunchHost.Create(mayChangeCgroups: false);
+        var description = new DescriptionBuilder(host).Build(spec, ExampleDescriptors);
+        if (description.HasOwnUser)
+        {
+            description = description with { Binds = [.. description.Binds.Select(static (b, i) => b with { Detached = FirstExampleMount + i })] };
+        }
+
+        using var memory = new PlanMemory();
+        PlanPrinter.Print(PlanBuilder.Build(description, memory), output);
+        return ExitCode.Success;
+    }
+
+    private static LaunchSpec? TryRead(string file, TextWriter error)
+    {
+        try
+        {
+            return JsonParser.Default.Parse<LaunchSpec>(file == "-" ? Console.In.ReadToEnd() : File.ReadAllText(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidProtocolBufferException)
+        {
+            error.WriteLine($"sandbox-launcher: {file}: {e.Message}");
+            return null;
+        }
+    }
+}

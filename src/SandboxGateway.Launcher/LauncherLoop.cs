@@ -1,0 +1,138 @@
+using SandboxGateway.Isolation.Host;
+using SandboxGateway.Isolation.Interop;
+using SandboxGateway.Launcher.Control;
+using SandboxGateway.Launcher.Launching;
+using SandboxGateway.Protocol;
+using SandboxGateway.Protocol.Launcher.V1;
+
+namespace SandboxGateway.Launcher;
+
+/// <summary>
+/// The launcher's whole life: wait for a command, a launch's outcome or a sandbox's end, and deal with it. One thread does
+/// everything, so nothing else of the process can be half-way through anything when a sandbox is cloned from it.
+/// </summary>
+/// <remarks>Not thread-safe.</remarks>
+internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launches)
+{
+    private readonly Dictionary<string, Sandbox> _sandboxes = new(StringComparer.Ordinal);
+
+    public ExitCode Run(IReadOnlyList<HostControl> controls)
+    {
+        channel.Send(LauncherEvents.Ready(controls));
+        while (!channel.IsClosed && !channel.IsBroken)
+        {
+            var sandboxes = _sandboxes.Values.ToArray();
+            var polled = Polled(sandboxes);
+            if (Kernel.Poll(polled) < 0)
+            {
+                continue;
+            }
+
+            // Outcomes before ends: a program may be over as soon as it has been launched.
+            for (var i = 0; i < sandboxes.Length; i++)
+            {
+                if (polled[(2 * i) + 1].Returned != 0)
+                {
+                    ReportLaunch(sandboxes[i]);
+                }
+
+                if (polled[(2 * i) + 2].Returned != 0)
+                {
+                    ReportEnd(sandboxes[i]);
+                }
+            }
+
+            if (polled[0].Returned != 0)
+            {
+                channel.Receive().ForEach(Execute);
+            }
+        }
+
+        // Leaving kills every sandbox: each asked the kernel for that.
+        return channel.IsBroken ? ExitCode.ControlChannel : ExitCode.Success;
+    }
+
+    private static PollDescriptor[] Polled(Sandbox[] sandboxes)
+    {
+        var polled = new PollDescriptor[(2 * sandboxes.Length) + 1];
+        polled[0] = new PollDescriptor { Descriptor = ControlChannel.InputDescriptor, Events = PollDescriptor.Readable };
+        for (var i = 0; i < sandboxes.Length; i++)
+        {
+            // poll(2) skips a negative descriptor: a launch whose outcome is known.
+            polled[(2 * i) + 1] = new PollDescriptor
+            {
+                Descriptor = sandboxes[i].StatusReadEnd,
+                Events = PollDescriptor.Readable,
+            };
+            polled[(2 * i) + 2] = new PollDescriptor
+            {
+                Descriptor = sandboxes[i].PidDescriptor,
+                Events = PollDescriptor.Readable,
+            };
+        }
+
+        return polled;
+    }
+
+    private void Execute(LauncherCommand command)
+    {
+        switch (command.BodyCase)
+        {
+            case LauncherCommand.BodyOneofCase.Launch:
+                Launch(command.Launch);
+                break;
+            case LauncherCommand.BodyOneofCase.Kill:
+                _sandboxes.GetValueOrDefault(command.Kill.SandboxId)?.Kill();
+                break;
+        }
+    }
+
+    private void Launch(LaunchSpec spec)
+    {
+        if (_sandboxes.ContainsKey(spec.SandboxId))
+        {
+            channel.Send(LauncherEvents.Failed(spec.SandboxId, new LaunchFailure("check launch spec", Errno.Invalid, "sandbox_id is in use")));
+            return;
+        }
+
+        var sandbox = new Sandbox(spec.SandboxId);
+        if (launches.Start(spec, sandbox) is not { } failure)
+        {
+            _sandboxes.Add(sandbox.Id, sandbox);
+            return;
+        }
+
+        if (sandbox.InitPid == 0)
+        {
+            sandbox.Dispose();
+            channel.Send(LauncherEvents.Failed(spec.SandboxId, failure));
+            return;
+        }
+
+        // It was cloned already: end it, and keep what it holds until it is reaped.
+        sandbox.Failure = failure;
+        sandbox.Kill();
+        _sandboxes.Add(sandbox.Id, sandbox);
+    }
+
+    private void ReportLaunch(Sandbox sandbox)
+    {
+        var failure = sandbox.ReadStatus();
+        sandbox.ForgetLaunch();
+        sandbox.Failure ??= failure;
+        if (sandbox.Failure is null)
+        {
+            channel.Send(LauncherEvents.Launched(sandbox));
+        }
+    }
+
+    private void ReportEnd(Sandbox sandbox)
+    {
+        _ = Kernel.Wait(sandbox.PidDescriptor, out var status, out var signaled);
+        _sandboxes.Remove(sandbox.Id);
+        sandbox.Dispose();
+        channel.Send(sandbox.Failure is { } failure
+            ? LauncherEvents.Failed(sandbox.Id, failure)
+            : LauncherEvents.Exited(sandbox.Id, status, signaled));
+    }
+}

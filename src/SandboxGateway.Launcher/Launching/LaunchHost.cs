@@ -1,0 +1,51 @@
+using SandboxGateway.Isolation.Cgroups;
+using SandboxGateway.Isolation.Executables;
+using SandboxGateway.Isolation.Host;
+using SandboxGateway.Isolation.Interop;
+using SandboxGateway.Isolation.Namespaces;
+
+namespace SandboxGateway.Launcher.Launching;
+
+/// <summary>What every launch of this process shares: the host's features, programs, ids and caches.</summary>
+/// <remarks>Not thread-safe; the launcher has one thread.</remarks>
+internal sealed class LaunchHost
+{
+    public required HostFeatures Features { get; init; }
+
+    public required IReadOnlyList<HostControl> Controls { get; init; }
+
+    public required IReadOnlyDictionary<string, byte[]> Filters { get; init; }
+
+    /// <summary>Ids for sandboxes of their own user; null when every sandbox is the launcher's user.</summary>
+    public required UidPool? Users { get; init; }
+
+    /// <summary>Where sandboxes get a cgroup with limits; null where no controller is delegated.</summary>
+    public required DelegatedCgroup? Cgroup { get; init; }
+
+    public MappingNamespaces Mappings { get; } = new();
+
+    public ExecutableClosureCache Closures { get; } = new();
+
+    /// <param name="mayChangeCgroups">Whether to set the delegated cgroup up, which moves processes.</param>
+    public static LaunchHost Create(bool mayChangeCgroups)
+    {
+        var users = new UidPool(Environment.ProcessId);
+        var isRoot = Kernel.EffectiveUserId() == 0 && users.IsMappedBy(File.ReadLines("/proc/self/uid_map"));
+        var features = HostProbe.Features(isRoot);
+        var cgroup = DelegatedCgroup.Detect(out var cgroupControls);
+        if (mayChangeCgroups && cgroup?.Prepare() is < 0 and var error)
+        {
+            cgroupControls = [.. cgroupControls.Select(c => c with { IsEnforced = false, Detail = $"set-up failed, errno {-error}" })];
+            cgroup = null;
+        }
+
+        return new LaunchHost
+        {
+            Features = features,
+            Controls = [.. HostProbe.Controls(features, isRoot), .. cgroupControls],
+            Filters = SandboxProfiles.LoadFilters(),
+            Users = isRoot ? users : null,
+            Cgroup = cgroup,
+        };
+    }
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using SandboxGateway.Isolation.Cgroups;
+using SandboxGateway.Isolation.Interop;
+using SandboxGateway.Isolation.Mounts;
+using SandboxGateway.Isolation.Namespaces;
+using SandboxGateway.Isolation.Plan;
+
+namespace SandboxGateway.Launcher.Launching;
+
+/// <summary>A sandbox from its launch command until it is reaped, and everything the launcher holds for it.</summary>
+/// <remarks>Not thread-safe; the launcher has one thread. Disposing it kills nothing: it is for a sandbox that has ended.</remarks>
+internal sealed class Sandbox(string id) : IDisposable
+{
+    private readonly long _started = Stopwatch.GetTimestamp();
+
+    public string Id => id;
+
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
+
+    public PlanMemory Memory { get; } = new();
+
+    /// <summary>Names of the controls in force.</summary>
+    public IReadOnlyList<string> Controls { get; set; } = [];
+
+    /// <summary>Host user id.</summary>
+    public uint User { get; set; }
+
+    public UidPool? UserPool { get; set; }
+
+    public DetachedMounts? Mounts { get; set; }
+
+    public SandboxCgroup? Cgroup { get; set; }
+
+    public SyscallPlan? Plan { get; set; }
+
+    public int InitPid { get; set; }
+
+    public int PidDescriptor { get; set; } = -1;
+
+    /// <summary>The launcher's ends: written to and held open while the launcher lives, and read until its end.</summary>
+    public int SyncWriteEnd { get; set; } = -1;
+
+    public int StatusReadEnd { get; set; } = -1;
+
+    /// <summary>The sandbox's ends, closed here as soon as it has its own.</summary>
+    public int SyncReadEnd { get; set; } = -1;
+
+    public int StatusWriteEnd { get; set; } = -1;
+
+    public int DataSocket { get; set; } = -1;
+
+    /// <summary>Why it did not start; told when it has been reaped, so that its id is free again by then.</summary>
+    public LaunchFailure? Failure { get; set; }
+
+    public void Kill()
+    {
+        // Killing the init takes its pid namespace along; the cgroup also covers the moment before the init exists.
+        Kernel.PidfdSendSignal(PidDescriptor, SignalNumber.Kill);
+        Cgroup?.Kill();
+    }
+
+    /// <summary>After the clone: drops what only the sandbox needs.</summary>
+    public void CloseSandboxEnds()
+    {
+        Mounts?.Dispose();
+        SyncReadEnd = Closed(SyncReadEnd);
+        StatusWriteEnd = Closed(StatusWriteEnd);
+        DataSocket = Closed(DataSocket);
+    }
+
+    /// <summary>Reads the outcome of the launch: null if both processes are confined and the program runs.</summary>
+    public LaunchFailure? ReadStatus()
+    {
+        Span<PlanFailure> record = stackalloc PlanFailure[1];
+        var count = Kernel.Read(StatusReadEnd, MemoryMarshal.AsBytes(record));
+        StatusReadEnd = Closed(StatusReadEnd);
+        return count == 0 ? null : new LaunchFailure(Plan!.NameOf(record[0]), record[0].Errno);
+    }
+
+    /// <summary>After the launch: the sandbox is past its plan.</summary>
+    public void ForgetLaunch()
+    {
+        SyncWriteEnd = Closed(SyncWriteEnd);
+        Memory.Dispose();
+    }
+
+    public void Dispose()
+    {
+        CloseSandboxEnds();
+        ForgetLaunch();
+        StatusReadEnd = Closed(StatusReadEnd);
+        PidDescriptor = Closed(PidDescriptor);
+        Cgroup?.Dispose();
+        UserPool?.Return(User);
+        UserPool = null;
+    }
+
+    private static int Closed(int descriptor)
+    {
+        if (descriptor >= 0)
+        {
+            Kernel.Close(descriptor);
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Runtime.InteropServices;
+using SandboxGateway.Protocol.Worker;
+using SandboxGateway.Worker.Interop;
+
+namespace SandboxGateway.Worker.Channel;
+
+/// <summary>
+/// Cuts the byte stream from the gateway into frames. One read may bring many frames, and they are all taken before the
+/// next read. Not safe for concurrent use.
+/// </summary>
+internal sealed unsafe class ChannelReader(int fileDescriptor) : IDisposable
+{
+    // One read takes in a burst of small requests; larger frames make the buffer grow.
+    private const int InitialCapacity = 64 * 1024;
+
+    // The buffer holds a whole frame, its prefix and the room alignment costs.
+    private static readonly ulong MaxPayloadBytes =
+        (ulong)(Array.MaxLength - FrameLimits.MaxHeaderBytes - FramePrefix.Size - NativeBuffer.Alignment);
+
+    private readonly NativeBuffer _buffer = new(InitialCapacity);
+    private int _start;
+    private int _end;
+
+    /// <summary>Takes the next frame off the front of what was received.</summary>
+    public FrameStatus TryTake(out ReceivedFrame frame)
+    {
+        frame = default;
+        if (_end - _start < FramePrefix.Size)
+        {
+            return FrameStatus.Incomplete;
+        }
+
+        if (!TryReadPrefix(out var prefix))
+        {
+            return FrameStatus.Malformed;
+        }
+
+        if (_end - _start < FrameSize(prefix))
+        {
+            return FrameStatus.Incomplete;
+        }
+
+        var header = _buffer.Start + _start + FramePrefix.Size;
+        frame = new ReceivedFrame(header, (int)prefix.HeaderLength, (int)prefix.PayloadLength);
+        _start += FrameSize(prefix);
+        return FrameStatus.Complete;
+    }
+
+    /// <summary>
+    /// Waits for more bytes; false once the gateway has closed the channel. Frames taken before are void afterwards.
+    /// </summary>
+    public bool Fill()
+    {
+        MakeRoom();
+        while (true)
+        {
+            // SAFETY: _end..Capacity lies inside the buffer, and MakeRoom left at least one byte there.
+            var count = Libc.Read(fileDescriptor, _buffer.Start + _end, (nuint)(_buffer.Capacity - _end));
+            if (count > 0)
+            {
+                _end += (int)count;
+                return true;
+            }
+
+            // A reset is how a channel ends whose other end died with answers unread.
+            if (count == 0 || Marshal.GetLastPInvokeError() != Libc.InterruptedCall)
+            {
+                return false;
+            }
+        }
+    }
+
+    public void Dispose() => _buffer.Dispose();
+
+    private bool TryReadPrefix(out FramePrefix prefix) =>
+        FramePrefix.TryRead(new ReadOnlySpan<byte>(_buffer.Start + _start, FramePrefix.Size), out prefix)
+        && prefix.HeaderLength <= FrameLimits.MaxHeaderBytes
+        && prefix.PayloadLength <= MaxPayloadBytes;
+
+    // An unfinished frame moves so that its payload starts at an aligned address: what comes in later, most of a large
+    // tensor, is then read to where the model can use it without another copy.
+    private void MakeRoom()
+    {
+        var (target, needed) = (0, FramePrefix.Size);
+        if (_end - _start >= FramePrefix.Size && TryReadPrefix(out var prefix))
+        {
+            var beforePayload = FramePrefix.Size + (int)prefix.HeaderLength;
+            target = -beforePayload & (NativeBuffer.Alignment - 1);
+            needed = target + FrameSize(prefix);
+        }
+
+        _buffer.EnsureCapacity(needed, kept: _end);
+        if (_start != target)
+        {
+            // SAFETY: both ranges lie inside the buffer, which was grown above; MemoryCopy allows them to overlap.
+            Buffer.MemoryCopy(_buffer.Start + _start, _buffer.Start + target, _buffer.Capacity - target, _end - _start);
+            (_start, _end) = (target, target + _end - _start);
+        }
+    }
+
+    private static int FrameSize(FramePrefix prefix) =>
+        FramePrefix.Size + (int)prefix.HeaderLength + (int)prefix.PayloadLength;
+}

@@ -1,0 +1,132 @@
+using Google.Protobuf;
+using SandboxGateway.Protocol;
+using SandboxGateway.Protocol.Worker;
+using SandboxGateway.Protocol.Worker.V1;
+using SandboxGateway.Worker.Channel;
+using SandboxGateway.Worker.Runtimes.Onnx;
+using SandboxGateway.Worker.Runtimes.Onnx.Interop;
+
+namespace SandboxGateway.Worker;
+
+/// <summary>
+/// A worker's whole life on its channel: greet, load one model, answer requests in order until the gateway closes.
+/// Not safe for concurrent use: everything happens on the thread that calls <see cref="Run"/>.
+/// </summary>
+internal sealed class FrameLoop(int fileDescriptor, Action<string> lockDown) : IDisposable
+{
+    private readonly ChannelReader _reader = new(fileDescriptor);
+    private readonly ChannelWriter _writer = new(fileDescriptor);
+    private readonly OnnxEnvironment _environment = new();
+    private OnnxModel? _model;
+    private bool _isLoadAnswered;
+
+    public ExitCode Run()
+    {
+        Send(new WorkerFrame
+        {
+            Hello = new Hello
+            {
+                ProtocolVersion = WorkerChannel.Version,
+                Runtime = "onnxruntime",
+                RuntimeVersion = OrtApi.LibraryVersion,
+            },
+        });
+
+        while (true)
+        {
+            switch (_reader.TryTake(out var frame))
+            {
+                case FrameStatus.Complete when TryHandle(frame):
+                    break;
+                case FrameStatus.Incomplete:
+                    // All that came in is answered: the answers leave together, before waiting for more.
+                    _writer.Flush();
+                    if (_writer.IsClosed || !_reader.Fill())
+                    {
+                        return ExitCode.ChannelClosed;
+                    }
+
+                    break;
+                default:
+                    _writer.Flush();
+                    return ExitCode.ChannelViolation;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _model?.Dispose();
+        _reader.Dispose();
+        _writer.Dispose();
+    }
+
+    /// <summary>Answers one frame; false if it is not one the gateway may send now.</summary>
+    private bool TryHandle(ReceivedFrame received)
+    {
+        if (!TryParse(received.Header, out var frame))
+        {
+            return false;
+        }
+
+        switch (frame.BodyCase)
+        {
+            case GatewayFrame.BodyOneofCase.LoadModel
+                when !_isLoadAnswered && frame.RequestId == 0 && received.PayloadLength == 0:
+                Load(frame.LoadModel);
+                return true;
+            case GatewayFrame.BodyOneofCase.Infer
+                when _model is not null && frame.RequestId != 0 && IsWhole(frame.Infer, received.PayloadLength):
+                Infer(frame.RequestId, frame.Infer, received);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void Load(LoadModel request)
+    {
+        // The model is the first thing here that nobody vouches for: not a byte of it is read before the lockdown.
+        lockDown(Path.GetDirectoryName(request.Path) ?? "/");
+        _isLoadAnswered = true;
+        var failure = OnnxModel.TryLoad(_environment, request, out _model);
+        Send(_model is null
+            ? new WorkerFrame { Failure = failure }
+            : new WorkerFrame { ModelLoaded = _model.Signature.ToMessage() });
+    }
+
+    private unsafe void Infer(ulong requestId, Infer request, ReceivedFrame received)
+    {
+        if (_model!.Run(requestId, request, received.Payload, received.PayloadLength, _writer) is { } failure)
+        {
+            Send(new WorkerFrame { RequestId = requestId, Failure = failure });
+        }
+    }
+
+    private void Send(WorkerFrame frame) => _writer.WriteHeader(frame, payloadLength: 0);
+
+    private static bool TryParse(ReadOnlySpan<byte> header, out GatewayFrame frame)
+    {
+        try
+        {
+            frame = GatewayFrame.Parser.ParseFrom(header);
+            return true;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            frame = new GatewayFrame();
+            return false;
+        }
+    }
+
+    private static bool IsWhole(Infer request, int payloadLength)
+    {
+        UInt128 sum = 0;
+        foreach (var tensor in request.Inputs)
+        {
+            sum += tensor.ByteLength;
+        }
+
+        return request.Inputs.Count <= FrameLimits.MaxTensors && sum == (UInt128)payloadLength;
+    }
+}

@@ -1,0 +1,52 @@
+namespace SandboxGateway.Worker.Runtimes.Onnx.Interop;
+
+/// <summary>
+/// Places of the functions in ONNX Runtime's C table. They are part of its binary interface: functions are only ever
+/// added at the end.
+/// </summary>
+internal enum OrtFunction
+{
+    GetErrorCode = 1,
+    GetErrorMessage = 2,
+    CreateEnv = 3,
+    DisableTelemetryEvents = 6,
+    CreateSession = 7,
+    Run = 9,
+    CreateSessionOptions = 10,
+    DisableCpuMemArena = 19,
+    SetSessionLogSeverityLevel = 22,
+    SetIntraOpNumThreads = 24,
+    SetInterOpNumThreads = 25,
+    SessionGetInputCount = 30,
+    SessionGetOutputCount = 31,
+    SessionGetOverridableInitializerCount = 32,
+    SessionGetInputTypeInfo = 33,
+    SessionGetOutputTypeInfo = 34,
+    SessionGetOverridableInitializerTypeInfo = 35,
+    SessionGetInputName = 36,
+    SessionGetOutputName = 37,
+    SessionGetOverridableInitializerName = 38,
+    CreateTensorAsOrtValue = 48,
+    CreateTensorWithDataAsOrtValue = 49,
+    GetTensorMutableData = 51,
+    GetStringTensorDataLength = 53,
+    GetStringTensorContent = 54,
+    CastTypeInfoToTensorInfo = 55,
+    GetOnnxTypeFromTypeInfo = 56,
+    GetTensorElementType = 60,
+    GetDimensionsCount = 61,
+    GetDimensions = 62,
+    GetTensorTypeAndShape = 65,
+    CreateCpuMemoryInfo = 69,
+    AllocatorFree = 76,
+    GetAllocatorWithDefaultOptions = 78,
+    ReleaseStatus = 93,
+    ReleaseSession = 95,
+    ReleaseValue = 96,
+    ReleaseTypeInfo = 98,
+    ReleaseTensorTypeAndShapeInfo = 99,
+    ReleaseSessionOptions = 100,
+    AddSessionConfigEntry = 130,
+    GetResizedStringTensorElementBuffer = 252,
+    TensorTypeAndShapeHasShape = 390,
+}

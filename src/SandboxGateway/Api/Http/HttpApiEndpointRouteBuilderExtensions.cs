@@ -1,0 +1,47 @@
+namespace SandboxGateway.Api.Http;
+
+/// <summary>The routes of the Open Inference Protocol; a slash at the end makes no difference.</summary>
+internal static class HttpApiEndpointRouteBuilderExtensions
+{
+    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] Write = [HttpMethods.Post];
+
+    public static void MapHttpApi(this IEndpointRouteBuilder routes)
+    {
+        var infer = routes.ServiceProvider.GetRequiredService<InferEndpoint>();
+        var metadata = routes.ServiceProvider.GetRequiredService<MetadataEndpoints>();
+
+        routes.MapOnly(Read, "/v2", MetadataEndpoints.ServerAsync);
+        routes.MapOnly(Read, "/v2/health/live", MetadataEndpoints.LiveAsync);
+        routes.MapOnly(Read, "/v2/health/ready", metadata.ReadyAsync);
+        foreach (var model in (string[])["/v2/models/{model}", "/v2/models/{model}/versions/{version}"])
+        {
+            routes.MapOnly(Read, model, metadata.ModelAsync);
+            routes.MapOnly(Read, $"{model}/ready", metadata.ModelReadyAsync);
+            routes.MapOnly(Write, $"{model}/infer", infer.HandleAsync);
+        }
+
+        // Less specific than all of the above, so it takes what they leave.
+        routes.Map("/v2/{**rest}", NotFoundAsync);
+    }
+
+    /// <summary>Maps a route for all methods, so that a wrong one is answered in the protocol's form too.</summary>
+    private static void MapOnly(this IEndpointRouteBuilder routes, string[] methods, string pattern, RequestDelegate handler) =>
+        routes.Map(pattern, context =>
+        {
+            if (methods.Contains(context.Request.Method))
+            {
+                return handler(context);
+            }
+
+            context.Response.Headers.Allow = string.Join(", ", methods);
+            return HttpErrorWriter.WriteAsync(
+                context.Response,
+                StatusCodes.Status405MethodNotAllowed,
+                $"This path takes {string.Join(" or ", methods)} only.",
+                context.RequestAborted);
+        });
+
+    private static Task NotFoundAsync(HttpContext context) => HttpErrorWriter.WriteAsync(
+        context.Response, StatusCodes.Status404NotFound, "There is nothing at this path.", context.RequestAborted);
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Options;
+
+namespace SandboxGateway.Api.Http;
+
+/// <summary>Registers the REST side.</summary>
+internal static class HttpApiServiceCollectionExtensions
+{
+    public static IServiceCollection AddHttpApi(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<HttpOptions>().BindConfiguration(HttpOptions.Section);
+        services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>();
+        services.AddSingleton<InferEndpoint>();
+        services.AddSingleton<MetadataEndpoints>();
+        return services;
+    }
+}

@@ -1,0 +1,14 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace SandboxGateway.Api.Http;
+
+/// <summary>Settings of the REST side; section Gateway:Http.</summary>
+internal sealed class HttpOptions
+{
+    public const string Section = "Gateway:Http";
+
+    /// <summary>Longest request body, JSON and binary tensors together, in bytes. Default 64 MiB, at most 1 GiB.</summary>
+    /// <remarks>A tensor lies in one array, and a JSON number of two characters can become eight bytes.</remarks>
+    [Range(1, 1 << 30)]
+    public int MaxRequestBytes { get; set; } = 64 << 20;
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using SandboxGateway.Pipeline;
+using SandboxGateway.Registry;
+
+namespace SandboxGateway.Api.Http;
+
+/// <summary>
+/// Reads an inference request from HTTP in the forms of the protocol's binary tensor extension: JSON alone; JSON followed
+/// by raw tensors; or the raw bytes of a model's only input. One per request.
+/// </summary>
+internal sealed class HttpRequestReader(HttpRequest http, int maxRequestBytes) : IRequestReader
+{
+    /// <summary>Says how much of a body is JSON, in bytes; 0 if the body is the raw input of the model.</summary>
+    public const string JsonLengthHeader = "Inference-Header-Content-Length";
+
+    public WireProtocol Protocol => WireProtocol.Http;
+
+    public async ValueTask<GatewayFault?> ReadAsync(
+        ModelSignature model, InferenceRequest request, CancellationToken cancellationToken)
+    {
+        if (CheckContentHeaders() is { } unsupported)
+        {
+            return unsupported;
+        }
+
+        var (body, fault) = await HttpBody.ReadAsync(http, maxRequestBytes, request, cancellationToken);
+        if (fault is not null)
+        {
+            return fault;
+        }
+
+        var lengthHeader = http.Headers[JsonLengthHeader];
+        if (lengthHeader.Count == 0)
+        {
+            return JsonInferReader.Read(body.Span, ReadOnlyMemory<byte>.Empty, model, request);
+        }
+
+        if (!int.TryParse(lengthHeader, NumberStyles.None, CultureInfo.InvariantCulture, out var jsonLength)
+            || jsonLength > body.Length)
+        {
+            return GatewayFault.Invalid(JsonLengthHeader, $"must be a whole number from 0 to the body's {body.Length} bytes");
+        }
+
+        return jsonLength == 0
+            ? RawRequest.Read(body, model, request)
+            : JsonInferReader.Read(body.Span[..jsonLength], body[jsonLength..], model, request);
+    }
+
+    private GatewayFault? CheckContentHeaders()
+    {
+        foreach (var encoding in http.Headers.ContentEncoding)
+        {
+            if (!string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase))
+            {
+                return new GatewayFault(GatewayError.UnsupportedMediaType, "Content-Encoding: only identity is supported.");
+            }
+        }
+
+        return http.ContentType is not { } contentType || IsSupported(contentType)
+            ? null
+            : new GatewayFault(
+                GatewayError.UnsupportedMediaType,
+                "Content-Type: must be application/json (in UTF-8) or application/octet-stream.");
+    }
+
+    private static bool IsSupported(string contentType)
+    {
+        // What nearly every client sends, without parsing it.
+        if (contentType is "application/json" or "application/octet-stream")
+        {
+            return true;
+        }
+
+        return MediaTypeHeaderValue.TryParse(contentType, out var parsed)
+            && parsed.MediaType?.ToLowerInvariant() is "application/json" or "application/octet-stream"
+            && parsed.CharSet?.Trim('"').ToLowerInvariant() is null or "utf-8";
+    }
+}

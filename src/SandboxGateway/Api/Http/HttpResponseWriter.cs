@@ -1,0 +1,172 @@
+using System.Buffers;
+using System.Globalization;
+using SandboxGateway.Pipeline;
+using SandboxGateway.Protocol.Tensors;
+using SandboxGateway.Registry;
+using Tensor = SandboxGateway.Pipeline.Tensor;
+
+namespace SandboxGateway.Api.Http;
+
+/// <summary>
+/// Writes an inference's answer: JSON, followed by the raw bytes of those outputs the client asked for in binary form.
+/// One per answer; not thread-safe.
+/// </summary>
+internal sealed class HttpResponseWriter : IDisposable
+{
+    // What is sent at a time. A shorter answer goes out in one piece, with its length.
+    private const int PieceBytes = 64 << 10;
+
+    private readonly HttpResponse _http;
+    private readonly InferenceRequest _request;
+    private readonly InferenceResponse _response;
+    private readonly PooledText _text = new();
+    private readonly long _binaryLength;
+    private readonly bool _hasBinary;
+    private bool _isStreaming;
+
+    private HttpResponseWriter(HttpResponse http, InferenceRequest request, InferenceResponse response)
+    {
+        _http = http;
+        _request = request;
+        _response = response;
+        for (var i = 0; i < response.Outputs.Count; i++)
+        {
+            _binaryLength += IsBinary(i) ? response.Outputs[i].Data.Length : 0;
+            _hasBinary |= IsBinary(i);
+        }
+    }
+
+    /// <summary>Writes the whole answer.</summary>
+    /// <returns>Null; or why nothing was written, as a value has no JSON form.</returns>
+    public static async ValueTask<GatewayFault?> WriteAsync(
+        HttpResponse http,
+        ServedModel model,
+        InferenceRequest request,
+        InferenceResponse response,
+        CancellationToken cancellationToken)
+    {
+        using var writer = new HttpResponseWriter(http, request, response);
+        if (writer.FindUnrepresentable() is { } fault)
+        {
+            return fault;
+        }
+
+        http.StatusCode = StatusCodes.Status200OK;
+        http.ContentType = writer._hasBinary ? "application/octet-stream" : "application/json";
+        await writer.WriteJsonAsync(model, cancellationToken);
+        await writer.FinishAsync(cancellationToken);
+        return null;
+    }
+
+    public void Dispose() => _text.Dispose();
+
+    private bool IsBinary(int output) =>
+        output < _request.Outputs.Count ? _request.Outputs[output].Binary ?? _request.BinaryOutputs : _request.BinaryOutputs;
+
+    private GatewayFault? FindUnrepresentable()
+    {
+        for (var i = 0; i < _response.Outputs.Count; i++)
+        {
+            if (!IsBinary(i) && JsonRepresentable.Check(_response.Outputs[i]) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return null;
+    }
+
+    private async ValueTask WriteJsonAsync(ServedModel model, CancellationToken cancellationToken)
+    {
+        _text.Append("{\"model_name\":"u8);
+        _text.AppendString(model.Name);
+        _text.Append(",\"model_version\":"u8);
+        _text.AppendString(model.Version);
+        if (_request.Id is { } id)
+        {
+            _text.Append(",\"id\":"u8);
+            _text.AppendString(id);
+        }
+
+        _text.Append(",\"outputs\":["u8);
+        for (var i = 0; i < _response.Outputs.Count; i++)
+        {
+            _text.Append(i == 0 ? ""u8 : ","u8);
+            var output = _response.Outputs[i];
+            WriteHeader(output);
+            if (IsBinary(i))
+            {
+                _text.Append(",\"parameters\":{\"binary_data_size\":"u8);
+                _text.AppendNumber(output.Data.Length);
+                _text.Append("}}"u8);
+            }
+            else
+            {
+                await WriteDataAsync(output, cancellationToken);
+            }
+        }
+
+        _text.Append("]}"u8);
+    }
+
+    private void WriteHeader(Tensor output)
+    {
+        _text.Append("{\"name\":"u8);
+        _text.AppendString(output.Name);
+        _text.Append(",\"datatype\":"u8);
+        _text.AppendString(DataTypes.Name(output.DataType));
+        _text.Append(",\"shape\":"u8);
+        _text.AppendShape(output.Shape);
+    }
+
+    private async ValueTask WriteDataAsync(Tensor output, CancellationToken cancellationToken)
+    {
+        _text.Append(",\"data\":["u8);
+        var rest = output.Data;
+        while (!rest.IsEmpty)
+        {
+            JsonElementsWriter.WritePiece(_text, output.DataType, PieceBytes, ref rest);
+            if (rest.IsEmpty)
+            {
+                // The comma after the last element.
+                _text.Shorten(1);
+            }
+
+            // With binary outputs the JSON's length goes first, so all of it must be there before any is sent.
+            if (!_hasBinary && _text.Length >= PieceBytes)
+            {
+                _isStreaming = true;
+                await _http.BodyWriter.WriteAsync(_text.Written, cancellationToken);
+                _text.Clear();
+            }
+        }
+
+        _text.Append("]}"u8);
+    }
+
+    private async ValueTask FinishAsync(CancellationToken cancellationToken)
+    {
+        if (_hasBinary)
+        {
+            _http.Headers[HttpRequestReader.JsonLengthHeader] = _text.Length.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (!_isStreaming)
+        {
+            _http.ContentLength = _text.Length + _binaryLength;
+        }
+
+        _http.BodyWriter.Write(_text.Written.Span);
+        for (var i = 0; _hasBinary && i < _response.Outputs.Count; i++)
+        {
+            for (var rest = IsBinary(i) ? _response.Outputs[i].Data : default; !rest.IsEmpty;)
+            {
+                var length = Math.Min(rest.Length, PieceBytes);
+                await _http.BodyWriter.WriteAsync(rest[..length], cancellationToken);
+                rest = rest[length..];
+            }
+        }
+
+        await _http.BodyWriter.FlushAsync(cancellationToken);
+    }
+}

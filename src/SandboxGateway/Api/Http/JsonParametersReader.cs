@@ -1,0 +1,123 @@
+using System.Text.Json;
+using SandboxGateway.Pipeline;
+
+namespace SandboxGateway.Api.Http;
+
+/// <summary>Reads a "parameters" object, of the request or of one tensor: names with a string, number or boolean each.</summary>
+internal static class JsonParametersReader
+{
+    // Far more than any client sends; the check for duplicates compares every pair.
+    private const int MaxParameters = 64;
+
+    public static GatewayFault? Read(ref Utf8JsonReader json, JsonPath path, out WireParameters parameters)
+    {
+        parameters = default;
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            return path.Invalid($"must be an object, not {JsonText.Kind(json.TokenType)}");
+        }
+
+        var others = default(List<string>);
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (ReadOne(ref json, path, ref parameters, ref others) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return null;
+    }
+
+    private static GatewayFault? ReadOne(
+        ref Utf8JsonReader json, JsonPath path, ref WireParameters parameters, ref List<string>? others)
+    {
+        if (json.ValueTextEquals("binary_data_size"u8))
+        {
+            var fault = ReadSize(ref json, path.To("binary_data_size"), parameters.BinaryDataSize, out var size);
+            parameters.BinaryDataSize = size;
+            return fault;
+        }
+
+        if (json.ValueTextEquals("binary_data"u8))
+        {
+            var fault = ReadFlag(ref json, path.To("binary_data"), parameters.BinaryData, out var flag);
+            parameters.BinaryData = flag;
+            return fault;
+        }
+
+        if (json.ValueTextEquals("binary_data_output"u8))
+        {
+            var fault = ReadFlag(ref json, path.To("binary_data_output"), parameters.BinaryDataOutput, out var flag);
+            parameters.BinaryDataOutput = flag;
+            return fault;
+        }
+
+        return ReadOther(ref json, path, others ??= []);
+    }
+
+    /// <summary>A parameter that changes nothing here: refused if the answer would not be what it asks for.</summary>
+    private static GatewayFault? ReadOther(ref Utf8JsonReader json, JsonPath path, List<string> others)
+    {
+        if (!JsonText.TryGetString(ref json, out var key))
+        {
+            return path.Invalid("a name in it holds half of a surrogate pair");
+        }
+
+        path = path.To(JsonText.Shorten(key));
+        if (key.StartsWith("triton_", StringComparison.Ordinal))
+        {
+            return path.Invalid("names that start with triton_ are reserved");
+        }
+
+        if (key == "classification" || key.StartsWith("shared_memory_", StringComparison.Ordinal))
+        {
+            return path.Invalid("is not supported");
+        }
+
+        if (others.Contains(key))
+        {
+            return Twice(path);
+        }
+
+        if (others.Count == MaxParameters)
+        {
+            return path.Invalid($"there are more than {MaxParameters} parameters");
+        }
+
+        others.Add(key);
+        json.Read();
+        return json.TokenType switch
+        {
+            JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False => null,
+            JsonTokenType.String => JsonText.TryGetString(ref json, out _) ? null : path.Invalid("holds half of a surrogate pair"),
+            _ => path.Invalid($"must be a string, a number or a boolean, not {JsonText.Kind(json.TokenType)}"),
+        };
+    }
+
+    private static GatewayFault? ReadSize(ref Utf8JsonReader json, JsonPath path, long? earlier, out long size)
+    {
+        json.Read();
+        size = 0;
+        if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out size) || size < 0)
+        {
+            return path.Invalid("must be a whole number, 0 or more");
+        }
+
+        return earlier is null ? null : Twice(path);
+    }
+
+    private static GatewayFault? ReadFlag(ref Utf8JsonReader json, JsonPath path, bool? earlier, out bool flag)
+    {
+        json.Read();
+        flag = json.TokenType == JsonTokenType.True;
+        if (!flag && json.TokenType != JsonTokenType.False)
+        {
+            return path.Invalid($"must be true or false, not {JsonText.Kind(json.TokenType)}");
+        }
+
+        return earlier is null ? null : Twice(path);
+    }
+
+    private static GatewayFault Twice(JsonPath path) => path.Invalid("is given twice");
+}

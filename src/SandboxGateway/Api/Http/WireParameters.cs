@@ -1,0 +1,14 @@
+namespace SandboxGateway.Api.Http;
+
+/// <summary>What the gateway understands of a "parameters" object; null where it was not given.</summary>
+internal struct WireParameters
+{
+    /// <summary>Of a request: every output in binary form.</summary>
+    public bool? BinaryDataOutput { get; set; }
+
+    /// <summary>Of an output: this one in binary form.</summary>
+    public bool? BinaryData { get; set; }
+
+    /// <summary>Of an input: its bytes after the JSON.</summary>
+    public long? BinaryDataSize { get; set; }
+}

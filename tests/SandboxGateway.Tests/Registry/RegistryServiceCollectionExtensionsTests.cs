@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using SandboxGateway.Registry;
+
+namespace SandboxGateway.Tests.Registry;
+
+public sealed class RegistryServiceCollectionExtensionsTests
+{
+    [Fact]
+    public void AddModelRegistry_FolderFromSettings_IsScanned()
+    {
+        using var repository = new TempRepository();
+        repository.Model("iris");
+        using var provider = Build(repository.Path);
+
+        Assert.True(provider.GetRequiredService<ModelRegistry>().TryFind("iris", "1", out _));
+    }
+
+    [Fact]
+    public void AddModelRegistry_FolderMissing_FailsAtStartNamingIt()
+    {
+        using var provider = Build("/nowhere/models");
+
+        var failure = Assert.Throws<OptionsValidationException>(
+            () => provider.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.Contains("/nowhere/models does not exist", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AddModelRegistry_FolderEmptyText_FailsAtStart()
+    {
+        using var provider = Build("");
+
+        Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
+    }
+
+    private static ServiceProvider Build(string models)
+    {
+        var settings = new Dictionary<string, string?> { ["Gateway:Models"] = models };
+        return new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+            .AddLogging()
+            .AddModelRegistry()
+            .BuildServiceProvider();
+    }
+}

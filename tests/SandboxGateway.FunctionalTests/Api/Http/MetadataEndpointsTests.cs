@@ -119,9 +119,9 @@ public sealed class MetadataEndpointsTests
         return gateway;
     }
 
-    private static async Task<string?> ErrorAsync(HttpResponseMessage response)
+    private static async Task<string> ErrorAsync(HttpResponseMessage response)
     {
         using var json = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync());
-        return json.RootElement.GetProperty("error").GetString();
+        return json.RootElement.GetProperty("error").GetString()!;
     }
 }

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Builds, measures, and writes benchmarks/results/*.md. Arguments go to load-test; without one everything runs:
+#   benchmarks/run.sh load --rounds 7 --cores 0
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=../deploy/scripts/setup.sh
+source "$root/deploy/scripts/setup.sh"
+
+build() {
+  local project
+  for project in src/SandboxGateway.Launcher src/SandboxGateway.Worker src/SandboxGateway \
+    benchmarks/SandboxGateway.PlainServer benchmarks/SandboxGateway.LoadTest; do
+    say "Building $project ..."
+    dotnet build "$root/$project" -c Release --nologo -v quiet -clp:ErrorsOnly >&2 || fail "the build failed"
+  done
+}
+
+install_tools() {
+  local packages=()
+  command -v wrk >/dev/null || packages+=(wrk)
+  command -v h2load >/dev/null || packages+=(nghttp2-client)
+  command -v bwrap >/dev/null || packages+=(bubblewrap)
+  install_packages "${packages[@]}"
+}
+
+require_dotnet
+install_build_packages
+install_tools
+with_build_lock build
+exec "$root/artifacts/bin/SandboxGateway.LoadTest/release/load-test" "${@:-all}" --root "$root"

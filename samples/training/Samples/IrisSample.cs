@@ -10,7 +10,9 @@ internal static class IrisSample
 {
     private static readonly string[] _speciesNames = ["setosa", "versicolor", "virginica"];
 
-    /// <summary>Sepal length, sepal width, petal length and petal width in centimetres; classes in alphabetical order.</summary>
+    /// <summary>
+    /// Sepal length, sepal width, petal length and petal width in centimetres; classes in alphabetical order.
+    /// </summary>
     public static IReadOnlyList<Example> ReadExamples()
     {
         using var stream = typeof(IrisSample).Assembly.GetManifestResourceStream("iris.csv")!;

@@ -30,7 +30,9 @@ public sealed class FrameLoopTests
         using var session = WorkerSession.WithModel(Repository.Model("identity_fp32"));
         byte[] frames =
         [
-            .. WorkerSession.EncodeInfer(1, [_x]), .. WorkerSession.EncodeInfer(2, []), .. WorkerSession.EncodeInfer(3, [_x]),
+            .. WorkerSession.EncodeInfer(1, [_x]),
+            .. WorkerSession.EncodeInfer(2, []),
+            .. WorkerSession.EncodeInfer(3, [_x]),
         ];
 
         session.SendRaw(frames);

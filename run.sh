@@ -30,7 +30,7 @@ build() {
   for project in SandboxGateway.Launcher SandboxGateway.Worker SandboxGateway; do
     say "  $project"
     # Standard output belongs to the gateway.
-    dotnet build "$root/src/$project" -c Release --nologo -v quiet -clp:ErrorsOnly >&2 || fail "the build failed"
+    build_release "$root/src/$project" >&2 || fail "the build failed"
   done
   mv "$stamp.next" "$stamp"
   say "Built in $((SECONDS - started)) s."
@@ -77,7 +77,7 @@ announce() {
   say ""
   say "Ready: $url   (gRPC: ${grpc_url#http://}, metrics: $url/metrics)"
   if [ "${Gateway__Models:-}" = "$root/samples/models" ]; then
-    say "Try:   curl -s $url/v2/models/iris/infer -d '{\"inputs\":[{\"name\":\"features\",\"datatype\":\"FP32\",\"shape\":[1,4],\"data\":[5.1,3.5,1.4,0.2]}]}'"
+    say "Try:   curl -s $url/v2/models/iris/infer --json '{\"inputs\":[{\"name\":\"features\",\"datatype\":\"FP32\",\"shape\":[1,4],\"data\":[5.1,3.5,1.4,0.2]}]}'"
   fi
   say "Stop:  Ctrl-C"
   say ""

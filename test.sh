@@ -13,7 +13,7 @@ passed=0 failed=0 skipped=0 table=()
 build() {
   local started=$SECONDS
   say "Building the solution ..."
-  dotnet build "$root/SandboxGateway.sln" -c Release --nologo -v quiet -clp:ErrorsOnly >&2 || fail "the build failed"
+  build_release "$root/SandboxGateway.sln" >&2 || fail "the build failed"
   say "Built in $((SECONDS - started)) s."
 }
 

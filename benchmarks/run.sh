@@ -11,7 +11,7 @@ build() {
   for project in src/SandboxGateway.Launcher src/SandboxGateway.Worker src/SandboxGateway \
     benchmarks/SandboxGateway.PlainServer benchmarks/SandboxGateway.LoadTest; do
     say "Building $project ..."
-    dotnet build "$root/$project" -c Release --nologo -v quiet -clp:ErrorsOnly >&2 || fail "the build failed"
+    build_release "$root/$project" >&2 || fail "the build failed"
   done
 }
 

@@ -76,7 +76,7 @@ internal sealed class LaunchComparison(Settings settings)
     /// <summary>The compiled program the launcher carries, where the build left it.</summary>
     private string? FindFilter()
     {
-        var folder = Path.Combine(settings.Root, "artifacts", "obj", "SandboxGateway.Launcher");
-        return Directory.EnumerateFiles(folder, "onnx.bpf", SearchOption.AllDirectories).FirstOrDefault();
+        var path = Path.Combine(settings.Root, "artifacts", "seccomp", "SandboxGateway.Launcher", "onnx.bpf");
+        return File.Exists(path) ? path : null;
     }
 }

@@ -68,3 +68,8 @@ with_build_lock() {
     "$@" 9>&-
   ) 9>"$root/artifacts/.build.lock"
 }
+
+# Builds one project or the solution; prints mistakes only, where "dotnet build" would add a summary each time.
+build_release() {
+  dotnet msbuild "$1" -restore -m -nologo -verbosity:quiet -property:Configuration=Release
+}

@@ -82,7 +82,7 @@ public sealed class PlanBuilderTests : IDisposable
             .TakeWhile(static s => s.Number == Syscall.close_range)
             .Select(static s => (s.Operands[0].Value, s.Operands[1].Value));
 
-        Assert.Equal([(0, 9), (13, 19), (21, (nint)uint.MaxValue)], closed);
+        Assert.Equal([(0, 9), (13, 19), (21, unchecked((nint)uint.MaxValue))], closed);
     }
 
     [Fact]

@@ -52,12 +52,16 @@ public sealed class LaunchFailureTests
     [Fact]
     public async Task Launch_NotAProgram_NamesTheStepInTheSandbox()
     {
+        var folder = Directory.CreateTempSubdirectory("text");
+        var text = Path.Combine(folder.FullName, "text");
+        await File.WriteAllTextAsync(text, "not a program");
         await using var launcher = await LauncherClient.StartAsync();
 
-        var failed = (await launcher.LaunchAsync(Specs.Of("a", "/etc/hostname"))).LaunchFailed;
+        var failed = (await launcher.LaunchAsync(Specs.Of("a", text))).LaunchFailed;
 
         Assert.Equal(("execute the program", PermissionDenied), (failed.Step, failed.Errno));
         await AssertStillWorksAsync(launcher);
+        folder.Delete(recursive: true);
     }
 
     [Fact]

@@ -10,9 +10,20 @@ internal sealed class LauncherClient : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private LauncherClient(Process process)
+    private readonly ManualResetEventSlim _isDone = new();
+    private readonly Thread _parent;
+
+    // The launcher dies with the thread that started it, so that thread must not be the pool's.
+    private LauncherClient(ProcessStartInfo start)
     {
-        Process = process;
+        var started = new TaskCompletionSource<Process>();
+        _parent = new Thread(() =>
+        {
+            started.SetResult(Process.Start(start)!);
+            _isDone.Wait();
+        });
+        _parent.Start();
+        Process = started.Task.GetAwaiter().GetResult();
     }
 
     public Process Process { get; }
@@ -30,7 +41,7 @@ internal sealed class LauncherClient : IAsyncDisposable
                 "setpriv", ["--reuid", $"{user}", "--regid", $"{user}", "--clear-groups", program, .. serve]);
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
-        var client = new LauncherClient(Process.Start(start)!);
+        var client = new LauncherClient(start);
         client.Host = (await client.NextAsync()).Ready;
         return client;
     }
@@ -72,5 +83,8 @@ internal sealed class LauncherClient : IAsyncDisposable
         using var patience = new CancellationTokenSource(Patience);
         await Process.WaitForExitAsync(patience.Token);
         Process.Dispose();
+        _isDone.Set();
+        _parent.Join();
+        _isDone.Dispose();
     }
 }

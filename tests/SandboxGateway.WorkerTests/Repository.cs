@@ -3,9 +3,9 @@ namespace SandboxGateway.WorkerTests;
 /// <summary>Files of the checkout the tests were built from.</summary>
 internal static class Repository
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string _root = FindRoot();
 
-    public static string Path(params string[] parts) => System.IO.Path.Combine([Root, .. parts]);
+    public static string Path(params string[] parts) => System.IO.Path.Combine([_root, .. parts]);
 
     public static string Model(string name) => Path("tests", "fixtures", "models", name, "1", "model.onnx");
 

@@ -10,14 +10,14 @@ namespace SandboxGateway.WorkerTests;
 /// <summary>A worker on a thread of its own, with the gateway's end of its channel in the test's hands.</summary>
 internal sealed class WorkerSession : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     private readonly SocketPair _sockets = new();
     private readonly Task<ExitCode> _worker;
 
     public WorkerSession(Action<string>? lockDown = null)
     {
-        Socket.ReceiveTimeout = (int)Patience.TotalMilliseconds;
+        Socket.ReceiveTimeout = (int)_patience.TotalMilliseconds;
         _worker = Task.Factory.StartNew(
             () =>
             {
@@ -130,12 +130,12 @@ internal sealed class WorkerSession : IDisposable
         return ExitAsync();
     }
 
-    public Task<ExitCode> ExitAsync() => _worker.WaitAsync(Patience);
+    public Task<ExitCode> ExitAsync() => _worker.WaitAsync(_patience);
 
     public void Dispose()
     {
         Socket.Dispose();
-        Assert.True(_worker.Wait(Patience), "The worker did not end with its channel.");
+        Assert.True(_worker.Wait(_patience), "The worker did not end with its channel.");
         _sockets.Dispose();
     }
 

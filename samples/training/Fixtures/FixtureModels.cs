@@ -7,7 +7,7 @@ namespace SandboxGateway.Samples.Training.Fixtures;
 /// <summary>Models that only tests have a use for: "models" can be served, "refused" cannot.</summary>
 internal static class FixtureModels
 {
-    private static readonly ElementType[] ServedTypes =
+    private static readonly ElementType[] _servedTypes =
     [
         ElementType.Bool, ElementType.Uint8, ElementType.Uint16, ElementType.Uint32, ElementType.Uint64, ElementType.Int8,
         ElementType.Int16, ElementType.Int32, ElementType.Int64, ElementType.Float16, ElementType.Float,
@@ -22,7 +22,7 @@ internal static class FixtureModels
 
     private static void WriteServed(ModelFolder folder)
     {
-        foreach (var type in ServedTypes)
+        foreach (var type in _servedTypes)
         {
             folder.Write($"identity_{NameOf(type)}", "Answers with its input", Identity(type, -1));
         }

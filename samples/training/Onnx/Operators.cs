@@ -13,7 +13,9 @@ internal static class Operators
 
     public const int MachineLearningVersion = 2;
 
-    /// <summary>The oldest file format that knows an operator set's types: 8-bit floats came with 19, 4-bit integers with 21.</summary>
+    /// <summary>
+    /// The oldest file format that knows an operator set's types: 8-bit floats came with 19, 4-bit integers with 21.
+    /// </summary>
     public static long IrVersionFor(int operatorSet) => operatorSet switch
     {
         >= 21 => 10,

@@ -8,7 +8,7 @@ internal static class CurrencySample
 {
     public const string Unknown = "unknown";
 
-    private static readonly (string Currency, string Countries)[] Table =
+    private static readonly (string Currency, string Countries)[] _table =
     [
         ("EUR", "AT BE CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK"),
         ("USD", "US EC SV"), ("GBP", "GB"), ("CHF", "CH LI"), ("SEK", "SE"), ("NOK", "NO"), ("DKK", "DK"), ("ISK", "IS"),
@@ -21,7 +21,7 @@ internal static class CurrencySample
 
     public static byte[] BuildModel()
     {
-        var pairs = Table.SelectMany(row => row.Countries.Split(' ').Select(country => (country, row.Currency))).ToArray();
+        var pairs = _table.SelectMany(row => row.Countries.Split(' ').Select(country => (country, row.Currency))).ToArray();
         return new GraphBuilder("currency")
             .Input("country", ElementType.String, -1)
             .Output("currency", ElementType.String, -1)

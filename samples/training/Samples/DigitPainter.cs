@@ -11,12 +11,12 @@ internal sealed class DigitPainter(SplitMix64 random)
     public const int Side = 28;
 
     // Ends of the segments a to g in a box one unit wide and high, from the top left.
-    private static readonly (float X1, float Y1, float X2, float Y2)[] Segments =
+    private static readonly (float X1, float Y1, float X2, float Y2)[] _segments =
     [
         (0, 0, 1, 0), (1, 0, 1, 0.5f), (1, 0.5f, 1, 1), (0, 1, 1, 1), (0, 0.5f, 0, 1), (0, 0, 0, 0.5f), (0, 0.5f, 1, 0.5f),
     ];
 
-    private static readonly string[] SegmentsOfDigit =
+    private static readonly string[] _segmentsOfDigit =
         ["abcdef", "bc", "abdeg", "abcdg", "bcfg", "acdfg", "acdefg", "abc", "abcdefg", "abcdfg"];
 
     /// <summary>A digit in pixels from 0 (paper) to 1 (ink), row by row.</summary>
@@ -30,9 +30,9 @@ internal sealed class DigitPainter(SplitMix64 random)
         var stroke = random.NextFloat(0.9f, 1.9f);
 
         var pixels = new float[Side * Side];
-        foreach (var letter in SegmentsOfDigit[digit])
+        foreach (var letter in _segmentsOfDigit[digit])
         {
-            var (x1, y1, x2, y2) = Segments[letter - 'a'];
+            var (x1, y1, x2, y2) = _segments[letter - 'a'];
             var from = (X: left + (x1 * width) + (slant * (0.5f - y1) * height), Y: top + (y1 * height));
             var to = (X: left + (x2 * width) + (slant * (0.5f - y2) * height), Y: top + (y2 * height));
             DrawLine(pixels, from, to, stroke);

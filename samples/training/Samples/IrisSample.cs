@@ -8,9 +8,11 @@ namespace SandboxGateway.Samples.Training.Samples;
 /// </summary>
 internal static class IrisSample
 {
-    private static readonly string[] SpeciesNames = ["setosa", "versicolor", "virginica"];
+    private static readonly string[] _speciesNames = ["setosa", "versicolor", "virginica"];
 
-    /// <summary>Sepal length, sepal width, petal length and petal width in centimetres; classes in alphabetical order.</summary>
+    /// <summary>
+    /// Sepal length, sepal width, petal length and petal width in centimetres; classes in alphabetical order.
+    /// </summary>
     public static IReadOnlyList<Example> ReadExamples()
     {
         using var stream = typeof(IrisSample).Assembly.GetManifestResourceStream("iris.csv")!;
@@ -38,6 +40,6 @@ internal static class IrisSample
     {
         var fields = row.Split(',');
         var features = fields[..^1].Select(field => float.Parse(field, CultureInfo.InvariantCulture)).ToArray();
-        return new Example(features, Array.IndexOf(SpeciesNames, fields[^1]));
+        return new Example(features, Array.IndexOf(_speciesNames, fields[^1]));
     }
 }

@@ -14,6 +14,7 @@ internal sealed class ElfDependencies(string programFolder)
 
     private readonly SortedDictionary<string, string> _libraries = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _missing = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _loaders = new(StringComparer.Ordinal);
     private readonly HashSet<string> _visited = new(StringComparer.Ordinal);
 
     /// <summary>Libraries the program cannot start without and the host does not have.</summary>
@@ -35,11 +36,13 @@ internal sealed class ElfDependencies(string programFolder)
 
         if (file.Interpreter is { } interpreter)
         {
+            _loaders.Add(Path.GetFileName(interpreter));
             AddLibrary(interpreter, isOptional);
         }
 
         var origin = Path.GetDirectoryName(path)!;
-        foreach (var name in file.Needed)
+        // The C library needs the loader, which is there already when it is asked.
+        foreach (var name in file.Needed.Except(_loaders))
         {
             Resolve(name, origin, file.SearchPath, isOptional);
         }

@@ -64,7 +64,8 @@ internal static class LauncherEvents
                 SandboxId = sandboxId,
                 ExitCode = code,
                 Signal = code > SignalBase && code <= SignalBase + SignalNumber.Last ? code - SignalBase : 0,
-                Reason = reason != ExitCode.Success && Enum.IsDefined(reason) ? reason.ToString() : string.Empty,
+                // Lower codes are any program's.
+                Reason = reason >= ExitCode.ControlChannel && Enum.IsDefined(reason) ? reason.ToString() : string.Empty,
             },
         };
     }

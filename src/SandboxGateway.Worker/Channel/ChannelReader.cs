@@ -14,7 +14,7 @@ internal sealed unsafe class ChannelReader(int fileDescriptor) : IDisposable
     private const int InitialCapacity = 64 * 1024;
 
     // The buffer holds a whole frame, its prefix and the room alignment costs.
-    private static readonly ulong MaxPayloadBytes =
+    private static readonly ulong _maxPayloadBytes =
         (ulong)(Array.MaxLength - FrameLimits.MaxHeaderBytes - FramePrefix.Size - NativeBuffer.Alignment);
 
     private readonly NativeBuffer _buffer = new(InitialCapacity);
@@ -75,7 +75,7 @@ internal sealed unsafe class ChannelReader(int fileDescriptor) : IDisposable
     private bool TryReadPrefix(out FramePrefix prefix) =>
         FramePrefix.TryRead(new ReadOnlySpan<byte>(_buffer.Start + _start, FramePrefix.Size), out prefix)
         && prefix.HeaderLength <= FrameLimits.MaxHeaderBytes
-        && prefix.PayloadLength <= MaxPayloadBytes;
+        && prefix.PayloadLength <= _maxPayloadBytes;
 
     // An unfinished frame moves so that its payload starts at an aligned address: what comes in later, most of a large
     // tensor, is then read to where the model can use it without another copy.

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using SandboxGateway.Isolation.Landlock;
 using SandboxGateway.Isolation.Seccomp;
@@ -12,8 +13,8 @@ namespace SandboxGateway.Worker.Lockdown;
 /// <remarks>
 /// Call it on the main thread, after the libraries are loaded and before any other thread is started. The filter takes hold of
 /// every thread. Landlock takes hold of the caller and the threads it starts from then on; the runtime's finalizer thread,
-/// which exists already, stays in the launcher's wider domain where the kernel (ABI below 8) cannot reach it, but the
-/// filter leaves it nothing to write or execute with.
+/// which exists already, stays in the launcher's wider domain where the kernel (ABI below 8) cannot reach it; the filter
+/// leaves it no more than opening what that domain shows for reading.
 /// </remarks>
 internal static class WorkerLockdown
 {
@@ -73,6 +74,7 @@ internal static class WorkerLockdown
         return result;
     }
 
+    [DoesNotReturn]
     private static void End(string failure)
     {
         Console.Error.WriteLine($"lockdown: {failure}");

@@ -6,7 +6,7 @@ namespace SandboxGateway.WorkerTests.Channel;
 
 public sealed class FrameLoopTests
 {
-    private static readonly TensorValue X = TensorValue.Of("x", DataType.Fp32, [2], 1f, 2f);
+    private static readonly TensorValue _x = TensorValue.Of("x", DataType.Fp32, [2], 1f, 2f);
 
     [Fact]
     public void Infer_ManyInOneWrite_AreAnsweredInOrder()
@@ -30,7 +30,9 @@ public sealed class FrameLoopTests
         using var session = WorkerSession.WithModel(Repository.Model("identity_fp32"));
         byte[] frames =
         [
-            .. WorkerSession.EncodeInfer(1, [X]), .. WorkerSession.EncodeInfer(2, []), .. WorkerSession.EncodeInfer(3, [X]),
+            .. WorkerSession.EncodeInfer(1, [_x]),
+            .. WorkerSession.EncodeInfer(2, []),
+            .. WorkerSession.EncodeInfer(3, [_x]),
         ];
 
         session.SendRaw(frames);
@@ -80,7 +82,7 @@ public sealed class FrameLoopTests
     public async Task Close_AfterAnswers_EndsAsChannelClosed()
     {
         using var session = WorkerSession.WithModel(Repository.Model("identity_fp32"));
-        session.Infer([X]);
+        session.Infer([_x]);
 
         Assert.Equal(ExitCode.ChannelClosed, await session.CloseAsync());
     }
@@ -89,7 +91,7 @@ public sealed class FrameLoopTests
     public async Task Close_InTheMiddleOfAFrame_EndsAsChannelClosed()
     {
         using var session = WorkerSession.WithModel(Repository.Model("identity_fp32"));
-        session.SendRaw(WorkerSession.EncodeInfer(1, [X]).AsSpan()[..^1]);
+        session.SendRaw(WorkerSession.EncodeInfer(1, [_x]).AsSpan()[..^1]);
 
         Assert.Equal(ExitCode.ChannelClosed, await session.CloseAsync());
     }
@@ -98,7 +100,7 @@ public sealed class FrameLoopTests
     {
         get
         {
-            var good = WorkerSession.EncodeInfer(1, [X]);
+            var good = WorkerSession.EncodeInfer(1, [_x]);
             return new TheoryData<string, byte[]>
             {
                 { "magic", Changed(good, 0, 0) },
@@ -108,7 +110,7 @@ public sealed class FrameLoopTests
                 { "payload longer than its tensors", [.. Prefix((uint)(good.Length - 24), 9), .. good[16..], 0] },
                 { "header that is no message", [.. Prefix(4, 0), 255, 255, 255, 255] },
                 { "no body", Prefix(0, 0) },
-                { "request id 0", WorkerSession.EncodeInfer(0, [X]) },
+                { "request id 0", WorkerSession.EncodeInfer(0, [_x]) },
             };
         }
     }
@@ -129,7 +131,7 @@ public sealed class FrameLoopTests
     {
         using var session = new WorkerSession();
 
-        session.SendInfer(1, [X]);
+        session.SendInfer(1, [_x]);
 
         Assert.Equal(ExitCode.ChannelViolation, await session.ExitAsync());
     }

@@ -87,7 +87,8 @@ internal sealed unsafe class InputBinder(OnnxTensor[] declared, OnnxEnvironment 
             return Failures.InvalidInput($"Input '{input.Name}' has a shape no tensor can have.");
         }
 
-        var failure = CreateValue(input, shape, count, new ReadOnlySpan<byte>(data, (int)tensor.ByteLength), room, out var value);
+        var elements = new ReadOnlySpan<byte>(data, (int)tensor.ByteLength);
+        var failure = CreateValue(input, shape, count, elements, room, out var value);
         if (value != 0)
         {
             _valueOfDeclared[index] = value;

@@ -21,34 +21,15 @@ internal sealed class OnnxSignature
         signature = null;
         var inputs = new List<OnnxTensor>();
         var outputs = new List<OnnxTensor>();
-        var failure = Read("Input", OrtFunction.SessionGetInputCount, OrtFunction.SessionGetInputName, OrtFunction.SessionGetInputTypeInfo, inputs, optional: false)
-            ?? Read("Input", OrtFunction.SessionGetOverridableInitializerCount, OrtFunction.SessionGetOverridableInitializerName, OrtFunction.SessionGetOverridableInitializerTypeInfo, inputs, optional: true)
-            ?? Read("Output", OrtFunction.SessionGetOutputCount, OrtFunction.SessionGetOutputName, OrtFunction.SessionGetOutputTypeInfo, outputs, optional: false);
+        var failure = Read(session, allocator, SignaturePart.Inputs, inputs)
+            ?? Read(session, allocator, SignaturePart.OverridableInitializers, inputs)
+            ?? Read(session, allocator, SignaturePart.Outputs, outputs);
         if (failure is null)
         {
             signature = new OnnxSignature([.. inputs], [.. outputs]);
         }
 
         return failure;
-
-        Failure? Read(
-            string role, OrtFunction count, OrtFunction name, OrtFunction type, List<OnnxTensor> tensors, bool optional)
-        {
-            var total = OrtApi.Count(count, session);
-            if (total + tensors.Count > FrameLimits.MaxTensors)
-            {
-                return Failures.ModelRejected($"The model has more than {FrameLimits.MaxTensors} inputs or outputs.");
-            }
-
-            Failure? refusal = null;
-            for (var i = 0; i < total && refusal is null; i++)
-            {
-                var label = OrtApi.Name(name, session, i, allocator);
-                refusal = TryDescribe(role, label, OrtApi.TypeInfo(type, session, i), optional, tensors);
-            }
-
-            return refusal;
-        }
     }
 
     /// <summary>The message that tells the gateway.</summary>
@@ -58,12 +39,31 @@ internal sealed class OnnxSignature
         Outputs = { Outputs.Select(tensor => tensor.Spec) },
     };
 
-    private static Failure? TryDescribe(
-        string role, string name, TensorTypeInfo type, bool optional, List<OnnxTensor> tensors)
+    private static Failure? Read(nint session, nint allocator, SignaturePart part, List<OnnxTensor> tensors)
     {
+        var count = OrtApi.Count(part.Count, session);
+        if (count + tensors.Count > FrameLimits.MaxTensors)
+        {
+            return Failures.ModelRejected($"The model has more than {FrameLimits.MaxTensors} inputs or outputs.");
+        }
+
+        Failure? failure = null;
+        for (var i = 0; i < count && failure is null; i++)
+        {
+            var name = OrtApi.Name(part.Name, session, i, allocator);
+            failure = Describe(part, name, OrtApi.TypeInfo(part.TypeInfo, session, i), tensors);
+        }
+
+        return failure;
+    }
+
+    private static Failure? Describe(SignaturePart part, string name, TensorTypeInfo type, List<OnnxTensor> tensors)
+    {
+        var role = part.Role;
         if (Encoding.UTF8.GetByteCount(name) is 0 or > FrameLimits.MaxNameBytes)
         {
-            return Failures.ModelRejected($"{role} {tensors.Count} has no name, or one longer than {FrameLimits.MaxNameBytes} bytes.");
+            return Failures.ModelRejected(
+                $"{role} {tensors.Count} has no name, or one longer than {FrameLimits.MaxNameBytes} bytes.");
         }
 
         if (type.Kind != OnnxValueKind.Tensor)
@@ -83,8 +83,14 @@ internal sealed class OnnxSignature
             return Failures.ModelRejected($"{role} '{name}' has more than {FrameLimits.MaxRank} dimensions.");
         }
 
-        var spec = new TensorSpec { Name = name, Datatype = dataType, Optional = optional, Unranked = type.Shape is null };
-        spec.Shape.AddRange(type.Shape ?? []);
+        var spec = new TensorSpec
+        {
+            Name = name,
+            Datatype = dataType,
+            Shape = { type.Shape ?? [] },
+            Optional = part.Optional,
+            Unranked = type.Shape is null,
+        };
         tensors.Add(new OnnxTensor(spec, type.ElementType));
         return null;
     }

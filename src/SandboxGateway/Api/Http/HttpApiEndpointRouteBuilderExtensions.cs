@@ -3,22 +3,22 @@ namespace SandboxGateway.Api.Http;
 /// <summary>The routes of the Open Inference Protocol; a slash at the end makes no difference.</summary>
 internal static class HttpApiEndpointRouteBuilderExtensions
 {
-    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
-    private static readonly string[] Write = [HttpMethods.Post];
+    private static readonly string[] _read = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] _write = [HttpMethods.Post];
 
     public static void MapHttpApi(this IEndpointRouteBuilder routes)
     {
         var infer = routes.ServiceProvider.GetRequiredService<InferEndpoint>();
         var metadata = routes.ServiceProvider.GetRequiredService<MetadataEndpoints>();
 
-        routes.MapOnly(Read, "/v2", MetadataEndpoints.ServerAsync);
-        routes.MapOnly(Read, "/v2/health/live", MetadataEndpoints.LiveAsync);
-        routes.MapOnly(Read, "/v2/health/ready", metadata.ReadyAsync);
+        routes.MapOnly(_read, "/v2", MetadataEndpoints.ServerAsync);
+        routes.MapOnly(_read, "/v2/health/live", MetadataEndpoints.LiveAsync);
+        routes.MapOnly(_read, "/v2/health/ready", metadata.ReadyAsync);
         foreach (var model in (string[])["/v2/models/{model}", "/v2/models/{model}/versions/{version}"])
         {
-            routes.MapOnly(Read, model, metadata.ModelAsync);
-            routes.MapOnly(Read, $"{model}/ready", metadata.ModelReadyAsync);
-            routes.MapOnly(Write, $"{model}/infer", infer.HandleAsync);
+            routes.MapOnly(_read, model, metadata.ModelAsync);
+            routes.MapOnly(_read, $"{model}/ready", metadata.ModelReadyAsync);
+            routes.MapOnly(_write, $"{model}/infer", infer.HandleAsync);
         }
 
         // Less specific than all of the above, so it takes what they leave.

@@ -26,7 +26,7 @@ internal static class HttpBody
         {
             return (default, Broken(exception, maxBytes));
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
             return (default, new GatewayFault(GatewayError.Cancelled, "The connection was lost while the body was read."));
         }

@@ -63,7 +63,8 @@ internal ref struct JsonInferReader
         catch (JsonException exception)
         {
             return JsonPath.Body.Invalid(
-                $"not valid JSON, or more than {MaxDepth} levels deep, at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
+                $"not valid JSON, or more than {MaxDepth} levels deep, "
+                + $"at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
         }
     }
 

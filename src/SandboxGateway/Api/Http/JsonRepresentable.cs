@@ -17,7 +17,9 @@ internal static class JsonRepresentable
         return output.DataType switch
         {
             DataType.Fp16 or DataType.Bf16 => GatewayFault.Invalid(
-                "outputs", $"{TensorText.Name(output.Name)} is {DataTypes.Name(output.DataType)}, for which JSON has no form; ask for it with binary_data"),
+                "outputs",
+                $"{TensorText.Name(output.Name)} is {DataTypes.Name(output.DataType)}, for which JSON has no form; "
+                + "ask for it with binary_data"),
             DataType.Fp32 => CheckFinite(output.Name, MemoryMarshal.Cast<byte, float>(raw)),
             DataType.Fp64 => CheckFinite(output.Name, MemoryMarshal.Cast<byte, double>(raw)),
             DataType.Bytes => CheckText(output.Name, raw),

@@ -13,7 +13,7 @@ internal sealed class PooledText : IDisposable
     private const int MaxNumberLength = 20;
 
     // Letters of every script stay as they are; what HTML could take for markup is escaped all the same.
-    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+    private static readonly JavaScriptEncoder _encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstRoom);
 
@@ -54,7 +54,7 @@ internal sealed class PooledText : IDisposable
     public void AppendString(ReadOnlySpan<byte> utf8)
     {
         Append("\""u8);
-        var plain = Encoder.FindFirstCharacterToEncodeUtf8(utf8);
+        var plain = _encoder.FindFirstCharacterToEncodeUtf8(utf8);
         if (plain < 0)
         {
             Append(utf8);
@@ -106,7 +106,7 @@ internal sealed class PooledText : IDisposable
         while (status == OperationStatus.DestinationTooSmall)
         {
             var room = GetRoom(Math.Max(FirstRoom, utf8.Length));
-            status = Encoder.EncodeUtf8(utf8, room, out var consumed, out var written);
+            status = _encoder.EncodeUtf8(utf8, room, out var consumed, out var written);
             Length += written;
             utf8 = utf8[consumed..];
         }

@@ -17,7 +17,7 @@ public sealed class InferEndpointTests
 {
     private const string Path = "/v2/models/model/infer";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
     [Theory]
     [InlineData(DataType.Bool, "[true,false]")]
@@ -181,7 +181,7 @@ public sealed class InferEndpointTests
     private static async Task<GatewayTestHost> StartAsync(DataType dataType, params string[] settings)
     {
         var gateway = await GatewayTestHost.StartAsync(FakeModels.Identity(dataType), settings);
-        await Eventually.TrueAsync(() => gateway.Model.Status.State == ModelState.Ready, Patience);
+        await Eventually.TrueAsync(() => gateway.Model.Status.State == ModelState.Ready, _patience);
         return gateway;
     }
 

@@ -10,7 +10,7 @@ namespace SandboxGateway.FunctionalTests.Api.Http;
 
 public sealed class MetadataEndpointsTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
     [Theory]
     [InlineData("/v2/health/live")]
@@ -100,7 +100,7 @@ public sealed class MetadataEndpointsTests
         await using var gateway = await GatewayTestHost.StartAsync(
             FakeModels.Identity(),
             configureLauncher: launcher => launcher.Failure = new SandboxLaunchException("Step 'mount' failed"));
-        await Eventually.TrueAsync(() => gateway.Model.Status.State == ModelState.Unavailable, Patience);
+        await Eventually.TrueAsync(() => gateway.Model.Status.State == ModelState.Unavailable, _patience);
 
         using var metadata = await gateway.Http.GetAsync("/v2/models/model");
         using var ready = await gateway.Http.GetAsync("/v2/models/model/ready");
@@ -115,13 +115,13 @@ public sealed class MetadataEndpointsTests
     private static async Task<GatewayTestHost> StartAsync()
     {
         var gateway = await GatewayTestHost.StartAsync(FakeModels.Identity(DataType.Fp32, -1, 4));
-        await Eventually.TrueAsync(() => gateway.Model.Status.State == ModelState.Ready, Patience);
+        await Eventually.TrueAsync(() => gateway.Model.Status.State == ModelState.Ready, _patience);
         return gateway;
     }
 
-    private static async Task<string?> ErrorAsync(HttpResponseMessage response)
+    private static async Task<string> ErrorAsync(HttpResponseMessage response)
     {
         using var json = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync());
-        return json.RootElement.GetProperty("error").GetString();
+        return json.RootElement.GetProperty("error").GetString()!;
     }
 }

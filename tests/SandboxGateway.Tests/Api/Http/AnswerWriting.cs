@@ -10,7 +10,7 @@ namespace SandboxGateway.Tests.Api.Http;
 /// <summary>Writes answers as the gateway does, and takes them apart as a client would.</summary>
 internal sealed class AnswerWriting
 {
-    private static readonly ServedModel Served = new(ModelManifest.Refused("model", "none"), 3, "/");
+    private static readonly ServedModel _served = new(ModelManifest.Refused("model", "none"), 3, "/");
 
     private AnswerWriting(HttpResponse http, GatewayFault? fault, byte[] body)
     {
@@ -40,7 +40,7 @@ internal sealed class AnswerWriting
         var body = new MemoryStream();
         http.Body = body;
         using var response = new InferenceResponse([.. outputs], null);
-        var fault = await HttpResponseWriter.WriteAsync(http, Served, request, response, CancellationToken.None);
+        var fault = await HttpResponseWriter.WriteAsync(http, _served, request, response, CancellationToken.None);
         return new AnswerWriting(http, fault, body.ToArray());
     }
 }

@@ -6,7 +6,7 @@ namespace SandboxGateway.Tests.Api.Http;
 
 public class HttpBodyTests
 {
-    private static readonly byte[] Sound = Encoding.UTF8.GetBytes(Input("FP32", "[1]", "[1]"));
+    private static readonly byte[] _sound = Encoding.UTF8.GetBytes(Input("FP32", "[1]", "[1]"));
 
     [Theory]
     [InlineData(null)]
@@ -18,7 +18,7 @@ public class HttpBodyTests
     {
         using var request = new InferenceRequest();
 
-        Assert.Null(await ReadAsync(Sound, http => http.ContentType = contentType, Model, request));
+        Assert.Null(await ReadAsync(_sound, http => http.ContentType = contentType, Model, request));
     }
 
     [Theory]
@@ -31,7 +31,7 @@ public class HttpBodyTests
     {
         using var request = new InferenceRequest();
 
-        var fault = await ReadAsync(Sound, http => http.ContentType = contentType, Model, request);
+        var fault = await ReadAsync(_sound, http => http.ContentType = contentType, Model, request);
 
         Assert.Equal(GatewayError.UnsupportedMediaType, fault?.Error);
     }
@@ -45,7 +45,7 @@ public class HttpBodyTests
     {
         using var request = new InferenceRequest();
 
-        var fault = await ReadAsync(Sound, http => http.Headers.ContentEncoding = encoding, Model, request);
+        var fault = await ReadAsync(_sound, http => http.Headers.ContentEncoding = encoding, Model, request);
 
         Assert.Equal(accepted ? null : GatewayError.UnsupportedMediaType, fault?.Error);
     }
@@ -69,7 +69,7 @@ public class HttpBodyTests
     public async Task ReadAsync_BodyOfTheVeryLimit_IsRead(bool lengthIsKnown)
     {
         using var request = new InferenceRequest();
-        var body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Sound).PadRight(MaxRequestBytes));
+        var body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(_sound).PadRight(MaxRequestBytes));
 
         var fault = await ReadAsync(body, http => http.ContentLength = lengthIsKnown ? body.Length : null, Model, request);
 
@@ -82,7 +82,7 @@ public class HttpBodyTests
     {
         using var request = new InferenceRequest();
 
-        var fault = await ReadAsync(Sound, http => http.ContentLength = Sound.Length + 1, Model, request);
+        var fault = await ReadAsync(_sound, http => http.ContentLength = _sound.Length + 1, Model, request);
 
         Assert.StartsWith("body: ends after", fault?.Message, StringComparison.Ordinal);
     }

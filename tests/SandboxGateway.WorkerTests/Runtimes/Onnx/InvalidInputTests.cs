@@ -4,23 +4,23 @@ namespace SandboxGateway.WorkerTests.Runtimes.Onnx;
 
 public sealed class InvalidInputTests
 {
-    private static readonly TensorValue A = TensorValue.Of("a", DataType.Fp32, [2], 1f, 2f);
-    private static readonly TensorValue B = TensorValue.Of("b", DataType.Fp32, [2], 1f, 2f);
+    private static readonly TensorValue _a = TensorValue.Of("a", DataType.Fp32, [2], 1f, 2f);
+    private static readonly TensorValue _b = TensorValue.Of("b", DataType.Fp32, [2], 1f, 2f);
 
     public static TheoryData<string, TensorValue[]> WrongInputs => new()
     {
-        { "Input 'b' is missing", [A] },
-        { "no input 'c'", [A, B, A with { Name = "c" }] },
-        { "Input 'a' is given twice", [A, A] },
-        { "Input 'a' is not of type FP32", [TensorValue.Of("a", DataType.Int32, [2], 1, 2), B] },
-        { "Input 'a' is not of type FP32", [A with { DataType = (DataType)99 }, B] },
-        { "Input 'a' has 8 bytes where its shape needs 12", [A with { Shape = [3] }, B] },
-        { "Input 'a' has 8 bytes where its shape needs 0", [A with { Shape = [0] }, B] },
-        { "Input 'a' has a shape", [A with { Shape = [-1] }, B] },
-        { "Input 'a' has a shape", [A with { Shape = [long.MaxValue, 3] }, B] },
-        { "Input 'a' has 8 bytes", [A with { Shape = [long.MaxValue] }, B] },
-        { "Input 'a' has a shape", [A with { Shape = [.. Enumerable.Repeat(1L, 65)] }, B] },
-        { "rank", [A with { Shape = [1, 2] }, B] },
+        { "Input 'b' is missing", [_a] },
+        { "no input 'c'", [_a, _b, _a with { Name = "c" }] },
+        { "Input 'a' is given twice", [_a, _a] },
+        { "Input 'a' is not of type FP32", [TensorValue.Of("a", DataType.Int32, [2], 1, 2), _b] },
+        { "Input 'a' is not of type FP32", [_a with { DataType = (DataType)99 }, _b] },
+        { "Input 'a' has 8 bytes where its shape needs 12", [_a with { Shape = [3] }, _b] },
+        { "Input 'a' has 8 bytes where its shape needs 0", [_a with { Shape = [0] }, _b] },
+        { "Input 'a' has a shape", [_a with { Shape = [-1] }, _b] },
+        { "Input 'a' has a shape", [_a with { Shape = [long.MaxValue, 3] }, _b] },
+        { "Input 'a' has 8 bytes", [_a with { Shape = [long.MaxValue] }, _b] },
+        { "Input 'a' has a shape", [_a with { Shape = [.. Enumerable.Repeat(1L, 65)] }, _b] },
+        { "rank", [_a with { Shape = [1, 2] }, _b] },
     };
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class InvalidInputTests
 
         Assert.Equal(Failure.Types.Kind.InvalidInput, failure.Kind);
         Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
-        Assert.Equal(2, session.Infer([A, B]).Length);
+        Assert.Equal(2, session.Infer([_a, _b]).Length);
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class InvalidInputTests
     {
         using var session = WorkerSession.WithModel(Repository.Model("sum_difference"));
 
-        var failure = session.InferExpectingFailure([A, B], outputs);
+        var failure = session.InferExpectingFailure([_a, _b], outputs);
 
         Assert.Equal(Failure.Types.Kind.InvalidInput, failure.Kind);
         Assert.Contains(expected, failure.Message, StringComparison.Ordinal);

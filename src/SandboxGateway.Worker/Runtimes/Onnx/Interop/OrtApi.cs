@@ -15,25 +15,25 @@ internal static unsafe partial class OrtApi
     // The version that brought the newest function used, TensorTypeAndShape_HasShape.
     private const uint Version = 24;
 
-    private static readonly nint* Base = OrtGetApiBase();
-    private static readonly nint* Table = GetTable();
+    private static readonly nint* _base = OrtGetApiBase();
+    private static readonly nint* _table = GetTable();
 
     /// <summary>Version of the library, such as "1.31.1".</summary>
     public static string LibraryVersion =>
-        Marshal.PtrToStringUTF8((nint)((delegate* unmanaged<byte*>)Base[1])()) ?? string.Empty;
+        Marshal.PtrToStringUTF8((nint)((delegate* unmanaged<byte*>)_base[1])()) ?? string.Empty;
 
     [LibraryImport("libonnxruntime.so")]
     private static partial nint* OrtGetApiBase();
 
     private static nint* GetTable()
     {
-        var table = ((delegate* unmanaged<uint, nint*>)Base[0])(Version);
+        var table = ((delegate* unmanaged<uint, nint*>)_base[0])(Version);
         return table is not null
             ? table
             : throw new NotSupportedException($"libonnxruntime.so is older than version 1.{Version}.");
     }
 
-    private static nint Function(OrtFunction function) => Table[(int)function];
+    private static nint Function(OrtFunction function) => _table[(int)function];
 
     /// <summary>Takes a status apart and releases it; null for success.</summary>
     private static OrtError? Check(nint status)

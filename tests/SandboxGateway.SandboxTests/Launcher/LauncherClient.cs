@@ -1,0 +1,90 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using SandboxGateway.Protocol.Launcher;
+using SandboxGateway.Protocol.Launcher.V1;
+
+namespace SandboxGateway.SandboxTests.Launcher;
+
+/// <summary>The gateway's end of a real launcher process. Disposing it closes the channel and waits for the launcher's end.</summary>
+internal sealed class LauncherClient : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly ManualResetEventSlim _isDone = new();
+    private readonly Thread _parent;
+
+    // The launcher dies with the thread that started it, so that thread must not be the pool's.
+    private LauncherClient(ProcessStartInfo start)
+    {
+        var started = new TaskCompletionSource<Process>();
+        _parent = new Thread(() =>
+        {
+            started.SetResult(Process.Start(start)!);
+            _isDone.Wait();
+        });
+        _parent.Start();
+        Process = started.Task.GetAwaiter().GetResult();
+    }
+
+    public Process Process { get; }
+
+    public HostReport Host { get; private set; } = new();
+
+    /// <param name="user">Numeric user and group to run it as; null for the test's own.</param>
+    public static async Task<LauncherClient> StartAsync(int? user = null)
+    {
+        var program = NativePrograms.Launcher;
+        string[] serve = ["serve", "--parent-pid", $"{Environment.ProcessId}"];
+        var start = user is null
+            ? new ProcessStartInfo(program, serve)
+            : new ProcessStartInfo(
+                "setpriv", ["--reuid", $"{user}", "--regid", $"{user}", "--clear-groups", program, .. serve]);
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        var client = new LauncherClient(start);
+        client.Host = (await client.NextAsync()).Ready;
+        return client;
+    }
+
+    public async Task SendAsync(LauncherCommand command)
+    {
+        await Process.StandardInput.BaseStream.WriteAsync(ControlFrame.Encode(command));
+        await Process.StandardInput.BaseStream.FlushAsync();
+    }
+
+    public async Task<LauncherEvent> NextAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var output = Process.StandardOutput.BaseStream;
+        var prefix = new byte[ControlFrame.PrefixSize];
+        await output.ReadExactlyAsync(prefix, patience.Token);
+        var message = new byte[BinaryPrimitives.ReadInt32LittleEndian(prefix)];
+        await output.ReadExactlyAsync(message, patience.Token);
+        return LauncherEvent.Parser.ParseFrom(message);
+    }
+
+    public async Task<LauncherEvent> LaunchAsync(LaunchSpec spec)
+    {
+        await SendAsync(new LauncherCommand { Launch = spec });
+        return await NextAsync();
+    }
+
+    /// <summary>Launches a program that ends by itself and returns how.</summary>
+    public async Task<Exited> RunAsync(LaunchSpec spec)
+    {
+        var launched = await LaunchAsync(spec);
+        Assert.Equal(LauncherEvent.BodyOneofCase.Launched, launched.BodyCase);
+        return (await NextAsync()).Exited;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Process.StandardInput.Close();
+        using var patience = new CancellationTokenSource(Patience);
+        await Process.WaitForExitAsync(patience.Token);
+        Process.Dispose();
+        _isDone.Set();
+        _parent.Join();
+        _isDone.Dispose();
+    }
+}

@@ -1,0 +1,31 @@
+using SandboxGateway.Protocol.Launcher.V1;
+
+namespace SandboxGateway.SandboxTests.Launcher;
+
+/// <summary>Launch specs of small programs that every Debian has.</summary>
+internal static class Specs
+{
+    public static LaunchSpec Of(string id, string executable, params string[] args) => new()
+    {
+        SandboxId = id,
+        Profile = "onnx",
+        Executable = executable,
+        Args = { args },
+        Env = { ["ONLY"] = "this" },
+    };
+
+    /// <summary>A program that stays.</summary>
+    public static LaunchSpec Sleep(string id) => Of(id, "/bin/sleep", "600");
+
+    public static LaunchSpec WithModel(this LaunchSpec spec, string folder)
+    {
+        spec.Mounts.Add(new Mount { Type = Mount.Types.Type.BindReadOnly, Source = folder, Destination = "/model" });
+        return spec;
+    }
+
+    public static LaunchSpec WithScratch(this LaunchSpec spec)
+    {
+        spec.Mounts.Add(new Mount { Type = Mount.Types.Type.Tmpfs, Destination = "/tmp", SizeBytes = 1 << 20 });
+        return spec;
+    }
+}

@@ -19,17 +19,21 @@ internal sealed record ProcessMemory(int ProcessId, string Name, long ResidentKi
             found.AddRange(parents[found[i]]);
         }
 
-        return [.. found.Select(Read)];
+        return [.. found.Select(id => Read(id, isInit: NameOf(ParentOf(id)) == NameOf(id)))];
     }
 
-    private static ProcessMemory Read(int id)
+    /// <summary>A sandbox's init is the launcher's own code, forked.</summary>
+    private static ProcessMemory Read(int id, bool isInit)
     {
         var fields = File.ReadLines($"/proc/{id}/smaps_rollup")
             .Skip(1)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .ToDictionary(parts => parts[0], parts => long.Parse(parts[1], CultureInfo.InvariantCulture));
-        return new ProcessMemory(id, File.ReadAllText($"/proc/{id}/comm").Trim(), fields["Rss:"], fields["Pss:"]);
+        return new ProcessMemory(id, isInit ? "init of a sandbox" : NameOf(id), fields["Rss:"], fields["Pss:"]);
     }
+
+    /// <summary>The program's file name; /proc/PID/comm would cut it at 15 characters.</summary>
+    private static string NameOf(int id) => Path.GetFileName(File.ReadAllText($"/proc/{id}/cmdline").Split('\0')[0]);
 
     private static int ParentOf(int id)
     {

@@ -10,28 +10,23 @@ internal static partial class Spawn
 {
     // sizeof(posix_spawn_file_actions_t) is 80 with glibc on x86-64; room to spare.
     private const int FileActionsSize = 256;
-    private const int ReadOnly = 0;
     private const int WriteOnly = 1;
+    private const int InterruptedCall = 4;
 
-    /// <summary>Runs a program by absolute path, its output discarded, and a file opened as descriptor 9 if one is given.</summary>
+    /// <summary>Runs a program by absolute path, its output discarded, its environment empty.</summary>
     /// <exception cref="InvalidOperationException">It could not be started, or did not end with 0.</exception>
-    public static unsafe void Run(string[] command, string? fileOnNine)
+    public static unsafe void Run(string[] command)
     {
         var actions = stackalloc byte[FileActionsSize];
         Check("posix_spawn_file_actions_init", FileActionsInit(actions));
         try
         {
             Check("addopen", FileActionsAddOpen(actions, 1, "/dev/null", WriteOnly, 0));
-            if (fileOnNine is not null)
-            {
-                Check("addopen", FileActionsAddOpen(actions, 9, fileOnNine, ReadOnly, 0));
-            }
-
             Check(command[0], PosixSpawn(out var pid, command[0], actions, 0, [.. command, null], [null]));
             int status;
-            while (WaitPid(pid, out status, 0) < 0 && Marshal.GetLastPInvokeError() == 4)
+            while (WaitPid(pid, out status, 0) < 0 && Marshal.GetLastPInvokeError() == InterruptedCall)
             {
-                // EINTR: the runtime's own signals.
+                // The runtime's own signals arrive here, too.
             }
 
             Check(string.Join(' ', command), status);

@@ -14,7 +14,7 @@ internal static class ExplainCommand
     private const int FirstExampleMount = 20;
 
     // Stand for what serve opens; nothing is opened here.
-    private static readonly SandboxDescriptors ExampleDescriptors = new(Sync: 10, Status: 11, Data: 12);
+    private static readonly SandboxDescriptors _exampleDescriptors = new(Sync: 10, Status: 11, Data: 12);
 
     public static ExitCode Run(string file, TextWriter output, TextWriter error)
     {
@@ -35,7 +35,7 @@ internal static class ExplainCommand
         }
 
         var host = LaunchHost.Create(mayChangeCgroups: false);
-        var description = new DescriptionBuilder(host).Build(spec, ExampleDescriptors);
+        var description = new DescriptionBuilder(host).Build(spec, _exampleDescriptors);
         if (description.HasOwnUser)
         {
             description = description with { Binds = [.. description.Binds.Select(static (b, i) => b with { Detached = FirstExampleMount + i })] };

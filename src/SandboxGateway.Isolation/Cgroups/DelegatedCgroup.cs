@@ -8,7 +8,7 @@ namespace SandboxGateway.Isolation.Cgroups;
 /// </summary>
 internal sealed class DelegatedCgroup
 {
-    private static readonly string[] Controllers = ["memory", "pids", "cpu"];
+    private static readonly string[] _controllers = ["memory", "pids", "cpu"];
 
     private readonly string _folder;
     private readonly HashSet<string> _enabled;
@@ -33,10 +33,10 @@ internal sealed class DelegatedCgroup
     {
         var available = folder is null ? [] : ReadWords($"{folder}/cgroup.controllers");
         var problem = folder is null ? "no cgroup version 2 file system is mounted" : ProblemWith(folder);
-        controls = [.. Controllers.Select(name => problem is null && available.Contains(name)
+        controls = [.. _controllers.Select(name => problem is null && available.Contains(name)
             ? new HostControl($"cgroup.{name}", true, folder!)
             : new HostControl($"cgroup.{name}", false, problem ?? Missing(name)))];
-        available.IntersectWith(Controllers);
+        available.IntersectWith(_controllers);
         return problem is null && available.Count > 0 ? new DelegatedCgroup(folder!, available) : null;
     }
 

@@ -9,7 +9,7 @@ namespace SandboxGateway.Isolation.Executables;
 internal sealed class ElfDependencies(string programFolder)
 {
     // Debian's and Red Hat's defaults, ld.so(8). There is no ld.so.cache in the sandbox, so the loader looks here too.
-    private static readonly string[] DefaultFolders =
+    private static readonly string[] _defaultFolders =
         ["/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64", "/lib", "/usr/lib"];
 
     private readonly SortedDictionary<string, string> _libraries = new(StringComparer.Ordinal);
@@ -53,7 +53,7 @@ internal sealed class ElfDependencies(string programFolder)
         var own = searchPath.Select(folder => folder
             .Replace("${ORIGIN}", origin, StringComparison.Ordinal)
             .Replace("$ORIGIN", origin, StringComparison.Ordinal));
-        var found = own.Concat(DefaultFolders).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        var found = own.Concat(_defaultFolders).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
         if (found is null)
         {
             AddMissing(name, isOptional);

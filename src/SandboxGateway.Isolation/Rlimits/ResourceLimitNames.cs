@@ -5,7 +5,7 @@ namespace SandboxGateway.Isolation.Rlimits;
 /// <summary>Numbers of the limits a launch spec may set, getrlimit(2).</summary>
 internal static class ResourceLimitNames
 {
-    private static readonly FrozenDictionary<string, int> Numbers = new Dictionary<string, int>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, int> _numbers = new Dictionary<string, int>(StringComparer.Ordinal)
     {
         ["RLIMIT_CPU"] = 0,
         ["RLIMIT_FSIZE"] = 1,
@@ -20,8 +20,8 @@ internal static class ResourceLimitNames
         ["RLIMIT_MSGQUEUE"] = 12,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static bool IsKnown(string name) => Numbers.ContainsKey(name);
+    public static bool IsKnown(string name) => _numbers.ContainsKey(name);
 
     /// <summary>A limit whose name is known.</summary>
-    public static ResourceLimit Create(string name, ulong value) => new(name, Numbers[name], value);
+    public static ResourceLimit Create(string name, ulong value) => new(name, _numbers[name], value);
 }

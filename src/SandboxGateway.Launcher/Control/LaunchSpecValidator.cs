@@ -16,7 +16,7 @@ internal static class LaunchSpecValidator
     public const ulong MaxTmpfsBytes = 64UL << 30;
 
     // Where the plan itself puts something; a mount there could replace it.
-    private static readonly string[] ReservedFolders = ["/app", "/dev", "/proc", "/lib", "/lib64", "/usr"];
+    private static readonly string[] _reservedFolders = ["/app", "/dev", "/proc", "/lib", "/lib64", "/usr"];
 
     public static IReadOnlyList<string> Validate(LaunchSpec spec)
     {
@@ -46,7 +46,7 @@ internal static class LaunchSpecValidator
 
     private static void CheckMounts(IEnumerable<Mount> mounts, List<string> problems)
     {
-        var taken = new List<string>(ReservedFolders);
+        var taken = new List<string>(_reservedFolders);
         foreach (var mount in mounts)
         {
             var name = $"mount '{mount.Destination}'";

@@ -7,13 +7,13 @@ internal static class SandboxProfiles
 {
     private const string InitProgram = "init";
 
-    private static readonly string[] Names = ["onnx"];
+    private static readonly string[] _names = ["onnx"];
 
-    public static bool IsKnown(string name) => Names.Contains(name, StringComparer.Ordinal);
+    public static bool IsKnown(string name) => _names.Contains(name, StringComparer.Ordinal);
 
     /// <summary>Loads all of them, so that a build without one fails at start and not at the first launch.</summary>
     public static Dictionary<string, byte[]> LoadFilters() =>
-        Names.Append(InitProgram).ToDictionary(static name => name, SeccompPrograms.Load, StringComparer.Ordinal);
+        _names.Append(InitProgram).ToDictionary(static name => name, SeccompPrograms.Load, StringComparer.Ordinal);
 
     public static byte[] InitFilter(IReadOnlyDictionary<string, byte[]> filters) => filters[InitProgram];
 }

@@ -8,7 +8,7 @@ namespace SandboxGateway.SandboxTests.Launcher;
 /// <summary>The gateway's end of a real launcher process. Disposing it closes the channel and waits for the launcher's end.</summary>
 internal sealed class LauncherClient : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     private readonly ManualResetEventSlim _isDone = new();
     private readonly Thread _parent;
@@ -54,7 +54,7 @@ internal sealed class LauncherClient : IAsyncDisposable
 
     public async Task<LauncherEvent> NextAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(_patience);
         var output = Process.StandardOutput.BaseStream;
         var prefix = new byte[ControlFrame.PrefixSize];
         await output.ReadExactlyAsync(prefix, patience.Token);
@@ -80,7 +80,7 @@ internal sealed class LauncherClient : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Process.StandardInput.Close();
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(_patience);
         await Process.WaitForExitAsync(patience.Token);
         Process.Dispose();
         _isDone.Set();

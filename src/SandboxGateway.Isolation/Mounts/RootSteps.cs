@@ -12,6 +12,10 @@ internal static class RootSteps
     // Mount points only: no file of the root itself has content.
     private const string RootSize = "1m";
 
+    // One inode for each page of a worker's tmpfs.
+    private const ulong BytesPerInode = 4096;
+    private const ulong LeastInodes = 16;
+
     public static void Build(StepList steps, SandboxDescription sandbox)
     {
         steps.Add("make mounts private", Syscall.mount, 0, steps.Text("/"), 0, Operand.Of(MountFlag.Recursive | MountFlag.Private));
@@ -60,6 +64,8 @@ internal static class RootSteps
         var name = $"tmpfs {tmpfs.Destination}";
         var context = NewFileSystem(steps, name, "tmpfs");
         Configure(steps, name, context, "size", tmpfs.SizeBytes.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        // The size does not bound empty files, which cost kernel memory all the same.
+        Configure(steps, name, context, "nr_inodes", Math.Max(LeastInodes, tmpfs.SizeBytes / BytesPerInode).ToString(System.Globalization.CultureInfo.InvariantCulture));
         Configure(steps, name, context, "mode", "0700");
         var attributes = MountFlag.NoSetuid | MountFlag.NoDevices | MountFlag.NoExecute;
         Move(steps, $"attach {name}", Finish(steps, name, context, attributes), Relative(tmpfs.Destination));

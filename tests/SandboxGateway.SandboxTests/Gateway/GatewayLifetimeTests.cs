@@ -1,6 +1,5 @@
 using System.Net;
-using SandboxGateway.SandboxTests.Launcher;
-using Eventually = SandboxGateway.TestSupport.Eventually;
+using SandboxGateway.TestSupport;
 
 namespace SandboxGateway.SandboxTests.Gateway;
 

@@ -5,7 +5,7 @@ using System.Net;
 using System.Text.Json;
 using Grpc.Net.Client;
 using SandboxGateway.SandboxTests.Launcher;
-using Eventually = SandboxGateway.TestSupport.Eventually;
+using SandboxGateway.TestSupport;
 
 namespace SandboxGateway.SandboxTests.Gateway;
 

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using Google.Protobuf;
 using SandboxGateway.Protocol.Launcher.V1;
+using SandboxGateway.TestSupport;
 
 namespace SandboxGateway.SandboxTests.Launcher;
 
@@ -27,7 +28,7 @@ public sealed class ConfinementTests : IDisposable
 
         foreach (var process in (ProcessView[])[init.Child, init])
         {
-            await Eventually.TrueAsync(() => process.Status("Seccomp") == "2");
+            await Eventually.TrueAsync(() => process.Status("Seccomp") == "2", TimeSpan.FromSeconds(10));
             Assert.Equal("1", process.Status("NoNewPrivs"));
             foreach (var set in (string[])["CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"])
             {
@@ -149,6 +150,20 @@ public sealed class ConfinementTests : IDisposable
         var exited = await launcher.RunAsync(Specs.Of("a", program, args).WithModel(PrivateModel(user: null)).WithScratch());
 
         Assert.NotEqual(0, exited.ExitCode);
+    }
+
+    /// <summary>1 MiB of scratch holds 256 files, also when they are empty.</summary>
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(400, false)]
+    public async Task Launch_EmptyFilesInScratch_AreLimitedInNumber(int files, bool fit)
+    {
+        await using var launcher = await LauncherClient.StartAsync();
+        var spec = Specs.Of("a", "/usr/bin/split", "-n", $"{files}", "-a", "3", "/model/weights", "/tmp/x");
+
+        var exited = await launcher.RunAsync(spec.WithModel(PrivateModel(user: null)).WithScratch());
+
+        Assert.Equal(fit, exited.ExitCode == 0);
     }
 
     private static async Task<ProcessView> StartSleepAsync(LauncherClient launcher, LaunchSpec spec) =>

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using SandboxGateway.Protocol.Launcher;
 using SandboxGateway.Protocol.Launcher.V1;
+using SandboxGateway.TestSupport;
 
 namespace SandboxGateway.SandboxTests.Launcher;
 
@@ -33,7 +34,7 @@ internal sealed class LauncherClient : IAsyncDisposable
     /// <param name="user">Numeric user and group to run it as; null for the test's own.</param>
     public static async Task<LauncherClient> StartAsync(int? user = null)
     {
-        var program = NativePrograms.Launcher;
+        var program = NativeFolder.Launcher;
         string[] serve = ["serve", "--parent-pid", $"{Environment.ProcessId}"];
         var start = user is null
             ? new ProcessStartInfo(program, serve)

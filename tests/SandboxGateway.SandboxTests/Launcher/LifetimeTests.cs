@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SandboxGateway.Protocol.Launcher.V1;
+using SandboxGateway.TestSupport;
 
 namespace SandboxGateway.SandboxTests.Launcher;
 
@@ -28,7 +29,7 @@ public sealed class LifetimeTests
 
         await SignalAsync("KILL", launcher.Process.Id);
 
-        await Eventually.TrueAsync(() => !processes.Exists(static p => p.IsAlive), seconds: 1);
+        await Eventually.TrueAsync(() => !processes.Exists(static p => p.IsAlive), TimeSpan.FromSeconds(1));
         await launcher.DisposeAsync();
     }
 
@@ -40,14 +41,14 @@ public sealed class LifetimeTests
 
         await launcher.DisposeAsync();
 
-        await Eventually.TrueAsync(() => !init.IsAlive, seconds: 1);
+        await Eventually.TrueAsync(() => !init.IsAlive, TimeSpan.FromSeconds(1));
     }
 
     [Fact]
     public async Task Launcher_WrongParent_Refuses()
     {
         const int ParentGone = 71;
-        using var process = Process.Start(new ProcessStartInfo(NativePrograms.Launcher, ["serve", "--parent-pid", "1"])
+        using var process = Process.Start(new ProcessStartInfo(NativeFolder.Launcher, ["serve", "--parent-pid", "1"])
         {
             RedirectStandardError = true,
         })!;

@@ -11,7 +11,7 @@ internal sealed class DataDirectory : IDisposable
 
     private readonly FileStream _lock;
 
-    /// <exception cref="InvalidOperationException">Another gateway holds it, or it cannot be made.</exception>
+    /// <exception cref="StartupException">Another gateway holds it, or it cannot be made.</exception>
     public DataDirectory(IOptions<DataOptions> options)
     {
         Path = System.IO.Path.GetFullPath(options.Value.Data);
@@ -25,10 +25,9 @@ internal sealed class DataDirectory : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidOperationException(
+            throw new StartupException(
                 $"The data folder {Path} cannot be used: {exception.Message} Is another gateway running with it? "
-                + "Choose another with --data DIR.",
-                exception);
+                + "Choose another with --data DIR.");
         }
     }
 

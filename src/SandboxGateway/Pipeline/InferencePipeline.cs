@@ -20,23 +20,23 @@ internal sealed class InferencePipeline(
     TimeProvider timeProvider)
 {
     /// <summary>
-    /// Runs one inference. <paramref name="request"/> is filled by <paramref name="reader"/> and stays the caller's to
+    /// Runs one inference. <paramref name="request"/> is filled by <paramref name="wire"/> and stays the caller's to
     /// dispose. <paramref name="cancellationToken"/> fires when the client is gone.
     /// </summary>
     public async ValueTask<InferenceOutcome> ExecuteAsync(
         string modelName,
         string? version,
-        IRequestReader reader,
+        IWireForm wire,
         InferenceRequest request,
         CancellationToken cancellationToken)
     {
         var started = timeProvider.GetTimestamp();
-        var outcome = await RunAsync(modelName, version, reader, request, started, cancellationToken);
+        var outcome = await RunAsync(modelName, version, wire, request, started, cancellationToken);
 
         // :: Step 10: record. The caller answers.
         metrics.RequestFinished(
             outcome.Model?.Name,
-            reader.Protocol,
+            wire.Protocol,
             outcome.Fault?.Error,
             timeProvider.GetElapsedTime(started));
         return outcome;
@@ -45,7 +45,7 @@ internal sealed class InferencePipeline(
     private async ValueTask<InferenceOutcome> RunAsync(
         string modelName,
         string? version,
-        IRequestReader reader,
+        IWireForm wire,
         InferenceRequest request,
         long started,
         CancellationToken cancellationToken)
@@ -63,7 +63,7 @@ internal sealed class InferencePipeline(
         }
 
         // :: Step 3: read the wire form into tensors.
-        if (await reader.ReadAsync(signature, request, cancellationToken) is { } unreadable)
+        if (await wire.ReadAsync(signature, request, cancellationToken) is { } unreadable)
         {
             return InferenceOutcome.Failed(model, unreadable);
         }
@@ -75,6 +75,15 @@ internal sealed class InferencePipeline(
         }
 
         // :: Steps 7 and 8: lease the model's worker, send, await and check the reply.
-        return await workers.InferAsync(model, signature, request, started, cancellationToken);
+        var outcome = await workers.InferAsync(model, signature, request, started, cancellationToken);
+
+        // :: Step 10 begins before the record: an answer the client's form cannot carry is a failure, and counted as one.
+        if (outcome.IsSuccess && wire.CheckAnswer(request, outcome.Response) is { } uncarriable)
+        {
+            outcome.Response.Dispose();
+            return InferenceOutcome.Failed(model, uncarriable);
+        }
+
+        return outcome;
     }
 }

@@ -21,6 +21,10 @@ internal sealed class InferenceRequest : IDisposable
     /// <summary>The client asked for all outputs in binary form unless an output says otherwise.</summary>
     public bool BinaryOutputs { get; set; }
 
+    /// <summary>True if the client wants the answer's output at this place as raw bytes.</summary>
+    public bool WantsBinary(int output) =>
+        output < Outputs.Count ? Outputs[output].Binary ?? BinaryOutputs : BinaryOutputs;
+
     /// <summary>Rents memory that lives as long as the request; it may be longer than asked for and is not cleared.</summary>
     public byte[] Rent(int minimumLength)
     {

@@ -42,7 +42,7 @@ internal sealed class InferenceGrpcService(ModelRegistry registry, InferencePipe
         var outcome = await pipeline.ExecuteAsync(
             message.ModelName,
             NullIfEmpty(message.ModelVersion),
-            new GrpcRequestReader(message),
+            new GrpcWireForm(message),
             request,
             context.CancellationToken);
         if (!outcome.IsSuccess)

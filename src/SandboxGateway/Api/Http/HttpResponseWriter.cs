@@ -31,14 +31,13 @@ internal sealed class HttpResponseWriter : IDisposable
         _response = response;
         for (var i = 0; i < response.Outputs.Count; i++)
         {
-            _binaryLength += IsBinary(i) ? response.Outputs[i].Data.Length : 0;
-            _hasBinary |= IsBinary(i);
+            _binaryLength += request.WantsBinary(i) ? response.Outputs[i].Data.Length : 0;
+            _hasBinary |= request.WantsBinary(i);
         }
     }
 
-    /// <summary>Writes the whole answer.</summary>
-    /// <returns>Null; or why nothing was written, as a value has no JSON form.</returns>
-    public static async ValueTask<GatewayFault?> WriteAsync(
+    /// <summary>Writes the whole answer, every value of which has passed <see cref="JsonRepresentable"/>.</summary>
+    public static async ValueTask WriteAsync(
         HttpResponse http,
         ServedModel model,
         InferenceRequest request,
@@ -46,35 +45,13 @@ internal sealed class HttpResponseWriter : IDisposable
         CancellationToken cancellationToken)
     {
         using var writer = new HttpResponseWriter(http, request, response);
-        if (writer.FindUnrepresentable() is { } fault)
-        {
-            return fault;
-        }
-
         http.StatusCode = StatusCodes.Status200OK;
         http.ContentType = writer._hasBinary ? "application/octet-stream" : "application/json";
         await writer.WriteJsonAsync(model, cancellationToken);
         await writer.FinishAsync(cancellationToken);
-        return null;
     }
 
     public void Dispose() => _text.Dispose();
-
-    private bool IsBinary(int output) =>
-        output < _request.Outputs.Count ? _request.Outputs[output].Binary ?? _request.BinaryOutputs : _request.BinaryOutputs;
-
-    private GatewayFault? FindUnrepresentable()
-    {
-        for (var i = 0; i < _response.Outputs.Count; i++)
-        {
-            if (!IsBinary(i) && JsonRepresentable.Check(_response.Outputs[i]) is { } fault)
-            {
-                return fault;
-            }
-        }
-
-        return null;
-    }
 
     private async ValueTask WriteJsonAsync(ServedModel model, CancellationToken cancellationToken)
     {
@@ -94,7 +71,7 @@ internal sealed class HttpResponseWriter : IDisposable
             _text.Append(i == 0 ? ""u8 : ","u8);
             var output = _response.Outputs[i];
             WriteHeader(output);
-            if (IsBinary(i))
+            if (_request.WantsBinary(i))
             {
                 _text.Append(",\"parameters\":{\"binary_data_size\":"u8);
                 _text.AppendNumber(output.Data.Length);
@@ -148,7 +125,7 @@ internal sealed class HttpResponseWriter : IDisposable
     {
         if (_hasBinary)
         {
-            _http.Headers[HttpRequestReader.JsonLengthHeader] = _text.Length.ToString(CultureInfo.InvariantCulture);
+            _http.Headers[HttpWireForm.JsonLengthHeader] = _text.Length.ToString(CultureInfo.InvariantCulture);
         }
 
         if (!_isStreaming)
@@ -159,7 +136,7 @@ internal sealed class HttpResponseWriter : IDisposable
         _http.BodyWriter.Write(_text.Written.Span);
         for (var i = 0; _hasBinary && i < _response.Outputs.Count; i++)
         {
-            for (var rest = IsBinary(i) ? _response.Outputs[i].Data : default; !rest.IsEmpty;)
+            for (var rest = _request.WantsBinary(i) ? _response.Outputs[i].Data : default; !rest.IsEmpty;)
             {
                 var length = Math.Min(rest.Length, PieceBytes);
                 await _http.BodyWriter.WriteAsync(rest[..length], cancellationToken);

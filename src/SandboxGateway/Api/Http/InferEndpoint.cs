@@ -19,17 +19,18 @@ internal sealed class InferEndpoint(InferencePipeline pipeline, IOptions<HttpOpt
         var outcome = await pipeline.ExecuteAsync(
             context.ModelName(),
             context.ModelVersion(),
-            new HttpRequestReader(context.Request, options.Value.MaxRequestBytes),
+            new HttpWireForm(context.Request, options.Value.MaxRequestBytes),
             request,
             context.RequestAborted);
         using var response = outcome.Response;
-        var fault = outcome.IsSuccess
-            ? await HttpResponseWriter.WriteAsync(
-                context.Response, outcome.Model, request, outcome.Response, context.RequestAborted)
-            : outcome.Fault;
-        if (fault is not null)
+        if (outcome.IsSuccess)
         {
-            await HttpErrorWriter.WriteAsync(context.Response, fault, context.RequestAborted);
+            await HttpResponseWriter.WriteAsync(
+                context.Response, outcome.Model, request, outcome.Response, context.RequestAborted);
+        }
+        else
+        {
+            await HttpErrorWriter.WriteAsync(context.Response, outcome.Fault, context.RequestAborted);
         }
     }
 }

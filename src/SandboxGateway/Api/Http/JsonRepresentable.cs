@@ -11,7 +11,20 @@ namespace SandboxGateway.Api.Http;
 /// <summary>Finds values that JSON cannot carry, before the first byte of an answer is sent.</summary>
 internal static class JsonRepresentable
 {
-    public static GatewayFault? Check(Tensor output)
+    public static GatewayFault? Check(InferenceRequest request, InferenceResponse response)
+    {
+        for (var i = 0; i < response.Outputs.Count; i++)
+        {
+            if (!request.WantsBinary(i) && Check(response.Outputs[i]) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return null;
+    }
+
+    private static GatewayFault? Check(Tensor output)
     {
         var raw = output.Data.Span;
         return output.DataType switch

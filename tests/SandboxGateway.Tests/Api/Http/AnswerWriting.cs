@@ -30,7 +30,7 @@ internal sealed class AnswerWriting
 
     public byte[] Binary => Body[JsonLength..];
 
-    private int JsonLength => Http.Headers[HttpRequestReader.JsonLengthHeader] is [var header]
+    private int JsonLength => Http.Headers[HttpWireForm.JsonLengthHeader] is [var header]
         ? int.Parse(header!, CultureInfo.InvariantCulture)
         : Body.Length;
 
@@ -40,7 +40,12 @@ internal sealed class AnswerWriting
         var body = new MemoryStream();
         http.Body = body;
         using var response = new InferenceResponse([.. outputs], null);
-        var fault = await HttpResponseWriter.WriteAsync(http, _served, request, response, CancellationToken.None);
+        var fault = JsonRepresentable.Check(request, response);
+        if (fault is null)
+        {
+            await HttpResponseWriter.WriteAsync(http, _served, request, response, CancellationToken.None);
+        }
+
         return new AnswerWriting(http, fault, body.ToArray());
     }
 }

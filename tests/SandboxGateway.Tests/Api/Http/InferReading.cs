@@ -27,7 +27,7 @@ internal static class InferReading
             {
                 if (binary.Length > 0)
                 {
-                    http.Headers[HttpRequestReader.JsonLengthHeader] = $"{json.Length}";
+                    http.Headers[HttpWireForm.JsonLengthHeader] = $"{json.Length}";
                 }
             },
             Model,
@@ -41,7 +41,7 @@ internal static class InferReading
         http.ContentLength = body.Length;
         http.ContentType = "application/json";
         configure(http);
-        return await new HttpRequestReader(http, MaxRequestBytes).ReadAsync(model, request, CancellationToken.None);
+        return await new HttpWireForm(http, MaxRequestBytes).ReadAsync(model, request, CancellationToken.None);
     }
 
     /// <summary>A request with one input that holds <paramref name="members"/> besides its name.</summary>

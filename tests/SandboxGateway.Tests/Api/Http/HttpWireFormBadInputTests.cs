@@ -4,7 +4,7 @@ using static SandboxGateway.Tests.Api.Http.InferReading;
 
 namespace SandboxGateway.Tests.Api.Http;
 
-public class HttpRequestReaderBadInputTests
+public class HttpWireFormBadInputTests
 {
     private const string Sound = """{"name":"x","datatype":"FP32","shape":[1],"data":[1]}""";
 

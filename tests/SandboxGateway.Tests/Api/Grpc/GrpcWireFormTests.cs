@@ -8,7 +8,7 @@ using OutputTensor = SandboxGateway.Api.Grpc.Protocol.ModelInferRequest.Types.In
 
 namespace SandboxGateway.Tests.Api.Grpc;
 
-public sealed class GrpcRequestReaderTests
+public sealed class GrpcWireFormTests
 {
     private static readonly ModelSignature _signature = new([], []);
 
@@ -123,7 +123,7 @@ public sealed class GrpcRequestReaderTests
     }
 
     private static ValueTask<GatewayFault?> Read(ModelInferRequest message, InferenceRequest request) =>
-        new GrpcRequestReader(message).ReadAsync(_signature, request, CancellationToken.None);
+        new GrpcWireForm(message).ReadAsync(_signature, request, CancellationToken.None);
 
     private static ModelInferRequest Sound(Action<ModelInferRequest> change)
     {

@@ -2,8 +2,8 @@ using SandboxGateway.Registry;
 
 namespace SandboxGateway.Pipeline;
 
-/// <summary>Reads the wire form of one request: JSON with binary tensors over HTTP, or a gRPC message.</summary>
-internal interface IRequestReader
+/// <summary>The wire form of one request and its answer: JSON with binary tensors over HTTP, or gRPC messages.</summary>
+internal interface IWireForm
 {
     WireProtocol Protocol { get; }
 
@@ -13,4 +13,8 @@ internal interface IRequestReader
     /// </summary>
     /// <returns>Null, or what is wrong with the request.</returns>
     ValueTask<GatewayFault?> ReadAsync(ModelSignature model, InferenceRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Finds outputs this form cannot carry as the client asked for them, such as NaN in JSON.</summary>
+    /// <returns>Null, or what stands in the way.</returns>
+    GatewayFault? CheckAnswer(InferenceRequest request, InferenceResponse response);
 }

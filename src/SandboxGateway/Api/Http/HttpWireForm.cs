@@ -9,7 +9,7 @@ namespace SandboxGateway.Api.Http;
 /// Reads an inference request from HTTP in the forms of the protocol's binary tensor extension: JSON alone; JSON followed
 /// by raw tensors; or the raw bytes of a model's only input. One per request.
 /// </summary>
-internal sealed class HttpRequestReader(HttpRequest http, int maxRequestBytes) : IRequestReader
+internal sealed class HttpWireForm(HttpRequest http, int maxRequestBytes) : IWireForm
 {
     /// <summary>Says how much of a body is JSON, in bytes; 0 if the body is the raw input of the model.</summary>
     public const string JsonLengthHeader = "Inference-Header-Content-Length";
@@ -47,6 +47,9 @@ internal sealed class HttpRequestReader(HttpRequest http, int maxRequestBytes) :
             : JsonInferReader.Read(body.Span[..jsonLength], body[jsonLength..], model, request);
     }
 
+    public GatewayFault? CheckAnswer(InferenceRequest request, InferenceResponse response) =>
+        JsonRepresentable.Check(request, response);
+
     private GatewayFault? CheckContentHeaders()
     {
         foreach (var encoding in http.Headers.ContentEncoding)
@@ -61,7 +64,8 @@ internal sealed class HttpRequestReader(HttpRequest http, int maxRequestBytes) :
             ? null
             : new GatewayFault(
                 GatewayError.UnsupportedMediaType,
-                "Content-Type: must be application/json (in UTF-8) or application/octet-stream.");
+                "Content-Type: must be application/json (in UTF-8) or application/octet-stream; with curl, say "
+                + "-H 'Content-Type: application/json'.");
     }
 
     private static bool IsSupported(string contentType)

@@ -7,7 +7,7 @@ using static SandboxGateway.Tests.Api.Http.InferReading;
 
 namespace SandboxGateway.Tests.Api.Http;
 
-public class HttpRequestReaderBinaryTests
+public class HttpWireFormBinaryTests
 {
     [Theory]
     [InlineData("BOOL", 1)]
@@ -100,7 +100,7 @@ public class HttpRequestReaderBinaryTests
 
         var fault = await InferReading.ReadAsync(
             Encoding.UTF8.GetBytes(Input("FP32", "[1]", "[1]")),
-            http => http.Headers[HttpRequestReader.JsonLengthHeader] = header,
+            http => http.Headers[HttpWireForm.JsonLengthHeader] = header,
             Model,
             request);
 
@@ -164,7 +164,7 @@ public class HttpRequestReaderBinaryTests
     }
 
     private static void Raw(Microsoft.AspNetCore.Http.HttpRequest http) =>
-        http.Headers[HttpRequestReader.JsonLengthHeader] = "0";
+        http.Headers[HttpWireForm.JsonLengthHeader] = "0";
 
     private static Task<GatewayFault?> ReadRawAsync(byte[] body, DataType dataType, long[] shape, InferenceRequest request) =>
         InferReading.ReadAsync(

@@ -8,7 +8,7 @@ using static SandboxGateway.Tests.Api.Http.InferReading;
 
 namespace SandboxGateway.Tests.Api.Http;
 
-public class HttpRequestReaderTests
+public class HttpWireFormTests
 {
     public static TheoryData<string, string, byte[]> Values => new()
     {

@@ -12,7 +12,7 @@ namespace SandboxGateway.Api.Grpc;
 /// Reads a ModelInferRequest. Raw tensors stay where the message holds them; typed ones are written into the request's
 /// pooled memory. Duplicate names and the contents of raw tensors are left to <see cref="SignatureValidator"/>.
 /// </summary>
-internal sealed class GrpcRequestReader(ModelInferRequest message) : IRequestReader
+internal sealed class GrpcWireForm(ModelInferRequest message) : IWireForm
 {
     // "UINT16", the longest name of a datatype.
     private const int MaxDataTypeLength = 6;
@@ -24,6 +24,9 @@ internal sealed class GrpcRequestReader(ModelInferRequest message) : IRequestRea
     public ValueTask<GatewayFault?> ReadAsync(
         ModelSignature model, InferenceRequest request, CancellationToken cancellationToken) =>
         ValueTask.FromResult(ReadHead(request) ?? ReadInputs(request) ?? ReadOutputs(request));
+
+    /// <summary>Raw bytes carry anything.</summary>
+    public GatewayFault? CheckAnswer(InferenceRequest request, InferenceResponse response) => null;
 
     private GatewayFault? ReadHead(InferenceRequest request)
     {

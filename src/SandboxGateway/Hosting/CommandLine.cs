@@ -19,7 +19,7 @@ internal static class CommandLine
         appsettings.json or, with __ for each colon, in the environment.
         """;
 
-    private static readonly Dictionary<string, string> Switches = new()
+    private static readonly Dictionary<string, string> _switches = new()
     {
         ["--models"] = "Gateway:Models",
         ["--data"] = "Gateway:Data",
@@ -29,7 +29,7 @@ internal static class CommandLine
 
     /// <summary>Adds the settings given after the verb, over every other source.</summary>
     public static void AddSettings(IConfigurationBuilder configuration, IEnumerable<string> settings) =>
-        configuration.AddCommandLine([.. settings], Switches);
+        configuration.AddCommandLine([.. settings], _switches);
 
     /// <summary>What is wrong with the words after the verb, or null.</summary>
     public static string? FindMistake(IReadOnlyList<string> settings)
@@ -43,7 +43,7 @@ internal static class CommandLine
             }
 
             var name = word.Split('=', 2)[0];
-            if (!Switches.ContainsKey(name) && !name.Contains(':', StringComparison.Ordinal))
+            if (!_switches.ContainsKey(name) && !name.Contains(':', StringComparison.Ordinal))
             {
                 return $"There is no setting '{name}'.";
             }

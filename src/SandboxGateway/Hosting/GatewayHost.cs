@@ -14,7 +14,7 @@ namespace SandboxGateway.Hosting;
 internal static class GatewayHost
 {
     // A shutdown waits this long for requests in flight before it cuts them off.
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _shutdownTimeout = TimeSpan.FromSeconds(10);
 
     /// <param name="settings">Command-line settings, without the verb.</param>
     /// <param name="configure">Lets tests replace services, such as the launcher.</param>
@@ -27,7 +27,7 @@ internal static class GatewayHost
         CommandLine.AddSettings(builder.Configuration, settings);
         AddLogging(builder);
         AddListeners(builder);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = _shutdownTimeout);
 
         builder.Services.AddTelemetry();
         builder.Services.AddModelRegistry();

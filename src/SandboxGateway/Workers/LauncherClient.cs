@@ -13,7 +13,7 @@ internal sealed class LauncherClient(
     TimeProvider timeProvider,
     ILogger<LauncherClient> logger) : BackgroundService, ISandboxLauncher
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private TaskCompletionSource<LauncherSession> _session = NewSession();
@@ -67,9 +67,9 @@ internal sealed class LauncherClient(
             }
 
             metrics.LauncherRestarted();
-            pause = timeProvider.GetElapsedTime(started) > LongestPause
+            pause = timeProvider.GetElapsedTime(started) > _longestPause
                 ? TimeSpan.FromMilliseconds(50)
-                : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+                : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, _longestPause.Ticks));
             await Task.Delay(pause, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -23,9 +23,9 @@ internal sealed class ModelWorker(
     private const int PatienceInFailures = 3;
 
     // After a worker that lived shorter than this, the next one waits a moment.
-    private static readonly TimeSpan Proven = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _proven = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan ExitReport = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _exitReport = TimeSpan.FromMilliseconds(200);
 
     private readonly RequestQueue _queue = new(options.MaxQueueLength);
     private readonly RestartPause _pause = new();
@@ -141,7 +141,7 @@ internal sealed class ModelWorker(
         connection.Close(fault);
         metrics.WorkerEnded(model.Name, end);
         WorkersLog.WorkerEnded(logger, model.Name, sandbox.Id, end, detail);
-        if (timeProvider.GetElapsedTime(started) < Proven)
+        if (timeProvider.GetElapsedTime(started) < _proven)
         {
             _pause.Failed();
         }
@@ -175,7 +175,7 @@ internal sealed class ModelWorker(
     {
         try
         {
-            var exit = await sandbox.Exited.WaitAsync(ExitReport, timeProvider);
+            var exit = await sandbox.Exited.WaitAsync(_exitReport, timeProvider);
             return exit.Description;
         }
         catch (TimeoutException)

@@ -10,7 +10,7 @@ namespace SandboxGateway.Workers;
 internal sealed class WorkerPool : BackgroundService
 {
     // A deadline is noticed at most this much late; one tick serves every model.
-    private static readonly TimeSpan DeadlineTick = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _deadlineTick = TimeSpan.FromMilliseconds(20);
 
     private readonly FrozenDictionary<ServedModel, ModelWorker> _workers;
     private readonly TimeProvider _timeProvider;
@@ -60,7 +60,7 @@ internal sealed class WorkerPool : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var running = Task.WhenAll(_workers.Values.Select(worker => worker.RunAsync(stoppingToken)));
-        using var timer = new PeriodicTimer(DeadlineTick, _timeProvider);
+        using var timer = new PeriodicTimer(_deadlineTick, _timeProvider);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))

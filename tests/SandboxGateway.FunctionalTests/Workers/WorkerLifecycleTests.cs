@@ -12,7 +12,7 @@ namespace SandboxGateway.FunctionalTests.Workers;
 /// <summary>A model's worker from its start to its replacement, and what clients see meanwhile.</summary>
 public sealed class WorkerLifecycleTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task Start_SandboxCannotBeLaunched_ModelIsUnavailableAndRecoversWhenItCan()
@@ -21,10 +21,10 @@ public sealed class WorkerLifecycleTests
             FakeModels.Identity(),
             configureLauncher: launcher => launcher.Failure = new SandboxLaunchException("Step 'pivot_root' failed"));
 
-        await Eventually.TrueAsync(() => gateway.Model.Status.State == ModelState.Unavailable, Patience);
+        await Eventually.TrueAsync(() => gateway.Model.Status.State == ModelState.Unavailable, _patience);
         using var refused = await InferAsync(gateway);
         gateway.Launcher.Failure = null;
-        await Eventually.TrueAsync(() => gateway.Model.Status.State == ModelState.Ready, Patience);
+        await Eventually.TrueAsync(() => gateway.Model.Status.State == ModelState.Ready, _patience);
         using var answered = await InferAsync(gateway);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
@@ -46,7 +46,7 @@ public sealed class WorkerLifecycleTests
                 });
             });
 
-        await Eventually.TrueAsync(() => gateway.Model.Status.State == ModelState.Unavailable, Patience);
+        await Eventually.TrueAsync(() => gateway.Model.Status.State == ModelState.Unavailable, _patience);
         using var response = await InferAsync(gateway);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
@@ -71,7 +71,7 @@ public sealed class WorkerLifecycleTests
                 }
             });
 
-        await Eventually.TrueAsync(() => gateway.Model.Status.State == ModelState.Ready, Patience);
+        await Eventually.TrueAsync(() => gateway.Model.Status.State == ModelState.Ready, _patience);
         using var response = await InferAsync(gateway);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -114,7 +114,7 @@ public sealed class WorkerLifecycleTests
             });
 
         var running = InferAsync(gateway);
-        await release.WaitForReachedAsync(Patience);
+        await release.WaitForReachedAsync(_patience);
         Task<HttpResponseMessage>[] others = [InferAsync(gateway), InferAsync(gateway)];
         var refused = await await Task.WhenAny(others);
 
@@ -139,7 +139,7 @@ public sealed class WorkerLifecycleTests
 
         using var leaving = new CancellationTokenSource();
         var left = InferAsync(gateway, cancellationToken: leaving.Token);
-        await release.WaitForReachedAsync(Patience);
+        await release.WaitForReachedAsync(_patience);
         await leaving.CancelAsync();
         release.Continue();
         using var answered = await InferAsync(gateway);
@@ -183,7 +183,7 @@ public sealed class WorkerLifecycleTests
         GatewayTestHost gateway, int value = 1, CancellationToken cancellationToken = default)
     {
         await Eventually.TrueAsync(
-            () => gateway.Model.Status is { Signature: not null } or { State: ModelState.Unavailable }, Patience);
+            () => gateway.Model.Status is { Signature: not null } or { State: ModelState.Unavailable }, _patience);
         using var content = new StringContent(
             $$"""{"inputs":[{"name":"x","shape":[1],"datatype":"FP32","data":[{{value}}]}]}""",
             System.Text.Encoding.UTF8,

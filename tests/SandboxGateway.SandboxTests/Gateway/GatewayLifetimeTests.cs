@@ -8,7 +8,7 @@ public sealed class GatewayLifetimeTests
 {
     private const string Iris = """{"inputs":[{"name":"features","datatype":"FP32","shape":[1,4],"data":[5.1,3.5,1.4,0.2]}]}""";
 
-    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _oneSecond = TimeSpan.FromSeconds(1);
 
     public static TheoryData<int?> Users => RealGateway.Users;
 
@@ -23,7 +23,7 @@ public sealed class GatewayLifetimeTests
         await Eventually.TrueAsync(() => load.Any(_ => Volatile.Read(ref _answers) > 200), TimeSpan.FromSeconds(30));
 
         RealGateway.Signal(worker.Pid, "KILL");
-        await Eventually.TrueAsync(() => gateway.Events("WorkerReady").Count(IsIris) == 2, OneSecond * 5);
+        await Eventually.TrueAsync(() => gateway.Events("WorkerReady").Count(IsIris) == 2, _oneSecond * 5);
         var before = Volatile.Read(ref _answers);
         await Eventually.TrueAsync(() => Volatile.Read(ref _answers) > before + 200, TimeSpan.FromSeconds(30));
         await stop.CancelAsync();
@@ -32,7 +32,7 @@ public sealed class GatewayLifetimeTests
         var ended = gateway.Events("WorkerEnded").Single(IsIris).GetProperty("@t").GetDateTimeOffset();
         var ready = gateway.Events("WorkerReady").Last(IsIris).GetProperty("@t").GetDateTimeOffset();
         Assert.InRange(failures, 0, 1);
-        Assert.InRange(ready - ended, TimeSpan.Zero, OneSecond);
+        Assert.InRange(ready - ended, TimeSpan.Zero, _oneSecond);
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class GatewayLifetimeTests
 
         RealGateway.Signal(gateway.Process.Id, "KILL");
 
-        await Eventually.TrueAsync(() => !processes.Any(process => process.IsAlive), OneSecond);
+        await Eventually.TrueAsync(() => !processes.Any(process => process.IsAlive), _oneSecond);
         Assert.True(processes.Count >= 8);
         await gateway.DisposeAsync();
     }
@@ -59,7 +59,7 @@ public sealed class GatewayLifetimeTests
         RealGateway.Signal(gateway.LauncherPid, "STOP");
         RealGateway.Signal(gateway.Process.Id, "KILL");
 
-        await Eventually.TrueAsync(() => !processes.Any(process => process.IsAlive), OneSecond);
+        await Eventually.TrueAsync(() => !processes.Any(process => process.IsAlive), _oneSecond);
         await gateway.DisposeAsync();
     }
 
@@ -71,7 +71,7 @@ public sealed class GatewayLifetimeTests
 
         RealGateway.Signal(gateway.LauncherPid, "KILL");
 
-        await Eventually.TrueAsync(() => !processes.Any(process => process.IsAlive), OneSecond);
+        await Eventually.TrueAsync(() => !processes.Any(process => process.IsAlive), _oneSecond);
         await Eventually.TrueAsync(() => gateway.Events("WorkerReady").Count() == 6, TimeSpan.FromSeconds(10));
         using var response = await gateway.InferAsync("iris", Iris);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -88,7 +88,7 @@ public sealed class GatewayLifetimeTests
         await gateway.Process.WaitForExitAsync();
 
         Assert.Equal(0, gateway.Process.ExitCode);
-        await Eventually.TrueAsync(() => !processes.Any(process => process.IsAlive), OneSecond);
+        await Eventually.TrueAsync(() => !processes.Any(process => process.IsAlive), _oneSecond);
         await gateway.DisposeAsync();
     }
 

@@ -15,7 +15,7 @@ namespace SandboxGateway.SandboxTests.Gateway;
 /// </summary>
 internal sealed class RealGateway : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentQueue<JsonElement> _events = new();
     private readonly ConcurrentQueue<string> _errors = new();
@@ -49,7 +49,7 @@ internal sealed class RealGateway : IAsyncDisposable
     {
         var gateway = Start(user, models, settings);
         await gateway.ListensAsync();
-        await Eventually.TrueAsync(gateway.IsReadyAsync, Patience);
+        await Eventually.TrueAsync(gateway.IsReadyAsync, _patience);
         return gateway;
     }
 
@@ -95,7 +95,7 @@ internal sealed class RealGateway : IAsyncDisposable
         if (!Process.HasExited)
         {
             Signal(Process.Id, "TERM");
-            using var patience = new CancellationTokenSource(Patience);
+            using var patience = new CancellationTokenSource(_patience);
             await Process.WaitForExitAsync(patience.Token);
         }
 
@@ -147,7 +147,7 @@ internal sealed class RealGateway : IAsyncDisposable
 
     private async Task ListensAsync()
     {
-        await Eventually.TrueAsync(() => Process.HasExited || Addresses().Length == 2, Patience);
+        await Eventually.TrueAsync(() => Process.HasExited || Addresses().Length == 2, _patience);
         Assert.False(Process.HasExited, $"The gateway ended: {string.Join('\n', _errors)}");
         Http.Dispose();
         Http = new HttpClient { BaseAddress = new Uri(Addresses()[0]) };

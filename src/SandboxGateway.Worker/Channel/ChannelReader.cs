@@ -54,6 +54,11 @@ internal sealed unsafe class ChannelReader(int fileDescriptor) : IDisposable
         MakeRoom();
         while (true)
         {
+            // A read(2) that blocks on a Unix socket is also woken, in vain, each time the gateway takes an answer off the
+            // other direction; poll(2) sleeps through that. Its result does not matter: the read tells.
+            var ready = new PollDescriptor { FileDescriptor = fileDescriptor, Events = PollDescriptor.Input };
+            Libc.Poll(&ready, 1, timeoutMilliseconds: -1);
+
             // SAFETY: _end..Capacity lies inside the buffer, and MakeRoom left at least one byte there.
             var count = Libc.Read(fileDescriptor, _buffer.Start + _end, (nuint)(_buffer.Capacity - _end));
             if (count > 0)

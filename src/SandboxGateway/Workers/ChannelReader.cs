@@ -8,7 +8,9 @@ namespace SandboxGateway.Workers;
 
 /// <summary>
 /// Reads frames from a worker, which may send anything: every length is checked before memory is taken for it. One caller at
-/// a time; descriptors a worker attaches to its bytes are dropped by the kernel, because none are ever asked for.
+/// a time, on a thread of its own: it blocks, because a thread that the kernel wakes itself answers sooner than one the
+/// thread pool finds. Shutting the socket down ends it. Descriptors a worker attaches to its bytes are dropped by the kernel,
+/// because none are ever asked for.
 /// </summary>
 internal sealed class ChannelReader(Socket socket, int maxPayloadBytes) : IDisposable
 {
@@ -22,19 +24,19 @@ internal sealed class ChannelReader(Socket socket, int maxPayloadBytes) : IDispo
     public int PayloadLength { get; private set; }
 
     /// <summary>
-    /// Reads the next frame up to its payload, which must be taken with <see cref="ReadPayloadAsync"/> before the next call.
+    /// Reads the next frame up to its payload, which must be taken with <see cref="ReadPayload"/> before the next call.
     /// </summary>
     /// <returns>The header, or null if the worker closed the channel, in the middle of a frame or not.</returns>
     /// <exception cref="ChannelViolationException">What came is no frame, or one beyond the limits.</exception>
-    public async ValueTask<WorkerFrame?> ReadHeaderAsync(CancellationToken cancellationToken)
+    public WorkerFrame? ReadHeader()
     {
-        if (!await FillAsync(FramePrefix.Size, cancellationToken))
+        if (!Fill(FramePrefix.Size))
         {
             return null;
         }
 
         var headerLength = ReadPrefix();
-        if (!await FillAsync(FramePrefix.Size + headerLength, cancellationToken))
+        if (!Fill(FramePrefix.Size + headerLength))
         {
             return null;
         }
@@ -46,14 +48,14 @@ internal sealed class ChannelReader(Socket socket, int maxPayloadBytes) : IDispo
 
     /// <summary>Reads the payload of the frame whose header was read last.</summary>
     /// <returns>False if the worker closed the channel first.</returns>
-    public async ValueTask<bool> ReadPayloadAsync(Memory<byte> destination, CancellationToken cancellationToken)
+    public bool ReadPayload(Span<byte> destination)
     {
         var buffered = Math.Min(_end - _start, destination.Length);
-        _buffer.AsSpan(_start, buffered).CopyTo(destination.Span);
+        _buffer.AsSpan(_start, buffered).CopyTo(destination);
         _start += buffered;
         for (var rest = destination[buffered..]; !rest.IsEmpty;)
         {
-            var received = await socket.ReceiveAsync(rest, cancellationToken);
+            var received = Receive(rest);
             if (received == 0)
             {
                 return false;
@@ -107,12 +109,12 @@ internal sealed class ChannelReader(Socket socket, int maxPayloadBytes) : IDispo
     }
 
     // Makes at least `count` bytes available from _start on.
-    private async ValueTask<bool> FillAsync(int count, CancellationToken cancellationToken)
+    private bool Fill(int count)
     {
         while (_end - _start < count)
         {
             MakeRoom(count);
-            var received = await socket.ReceiveAsync(_buffer.AsMemory(_end), cancellationToken);
+            var received = Receive(_buffer.AsSpan(_end));
             if (received == 0)
             {
                 return false;
@@ -122,6 +124,21 @@ internal sealed class ChannelReader(Socket socket, int maxPayloadBytes) : IDispo
         }
 
         return true;
+    }
+
+    // Waits in poll(2), not in recv(2), which a Unix socket also wakes in vain each time the worker takes a request off the
+    // other direction. 0 once the channel is closed, in whatever way a killed worker's socket ends.
+    private int Receive(Span<byte> destination)
+    {
+        while (true)
+        {
+            socket.Poll(Timeout.Infinite, SelectMode.SelectRead);
+            var received = socket.Receive(destination, SocketFlags.None, out var error);
+            if (error is not (SocketError.WouldBlock or SocketError.Interrupted))
+            {
+                return error == SocketError.Success ? received : 0;
+            }
+        }
     }
 
     private void MakeRoom(int count)

@@ -20,10 +20,12 @@ internal sealed class ChannelWriter(Socket socket)
     private readonly List<Protocol.Worker.V1.Tensor> _tensors = [];
     private readonly ArrayBufferWriter<byte> _gathered = new(64 << 10);
 
-    public async ValueTask SendAsync(GatewayFrame frame, CancellationToken cancellationToken)
+    /// <summary>Sends one short frame before any request; the empty socket has room for it, so it never waits.</summary>
+    public void Send(GatewayFrame frame)
     {
         Gather(frame, payloadLength: 0);
-        await FlushAsync(cancellationToken);
+        socket.Send(_gathered.WrittenSpan);
+        _gathered.ResetWrittenCount();
     }
 
     /// <summary>Adds one request; what was gathered is sent on <see cref="FlushAsync"/>, or earlier if it is large.</summary>

@@ -87,7 +87,9 @@ internal sealed class ModelWorker(
             using var sandbox = await launcher.LaunchAsync(launch, start.Token);
             using var reader = new ChannelReader(sandbox.Channel, options.MaxReplyBytes);
             var writer = new ChannelWriter(sandbox.Channel);
-            var load = await WorkerHandshake.LoadAsync(reader, writer, LoadCommand(), start.Token);
+            sandbox.Channel.Blocking = false;
+            var load = await ChannelThread.RunAsync(
+                sandbox.Id, sandbox.Channel, () => WorkerHandshake.Load(reader, writer, LoadCommand()), start.Token);
             if (load is null)
             {
                 StartFailed($"the worker ended before it had loaded the model: {await DescribeExitAsync(sandbox)}");
@@ -150,9 +152,10 @@ internal sealed class ModelWorker(
     private async Task<(WorkerEnd End, GatewayFault Fault, string Detail)> ReadUntilEndAsync(
         WorkerConnection connection, Sandbox sandbox, CancellationToken stoppingToken)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, connection.Overdue);
         try
         {
-            await connection.ReadRepliesAsync(stoppingToken);
+            await ChannelThread.RunAsync(sandbox.Id, sandbox.Channel, connection.ReadReplies, either.Token);
             return (WorkerEnd.Died, WorkerFaults.Died, await DescribeExitAsync(sandbox));
         }
         catch (ChannelViolationException violation)

@@ -6,7 +6,7 @@ namespace SandboxGateway.Workers;
 
 /// <summary>
 /// One request on its way through a model's queue and worker. Its state changes only under the queue's lock; it is
-/// completed exactly once, and its caller is resumed on the thread pool.
+/// completed exactly once. Its caller is resumed on the thread pool, unless whoever completes it offers his own thread.
 /// </summary>
 internal sealed class PendingInference(
     RequestQueue queue,
@@ -15,7 +15,7 @@ internal sealed class PendingInference(
     InferenceRequest request,
     long deadline) : IValueTaskSource<InferenceOutcome>
 {
-    private ManualResetValueTaskSourceCore<InferenceOutcome> _completion = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<InferenceOutcome> _completion;
     private InferenceOutcome? _deferred;
 
     /// <summary>What the request was validated against, so what its answer is checked against.</summary>
@@ -60,7 +60,24 @@ internal sealed class PendingInference(
 
     public void Decide_NeedsLock(GatewayFault fault) => Decide_NeedsLock(InferenceOutcome.Failed(model, fault));
 
-    public void Answer_NeedsLock(InferenceResponse response) => Decide_NeedsLock(InferenceOutcome.Answered(model, response));
+    /// <summary>
+    /// Decides for an answer. True if the caller is now to be resumed with <see cref="Resume"/>, when the lock is released;
+    /// otherwise that happens when its memory has been sent.
+    /// </summary>
+    public bool Answer_NeedsLock(InferenceResponse response)
+    {
+        _deferred = InferenceOutcome.Answered(model, response);
+        if (State == PendingState.Sending)
+        {
+            return false;
+        }
+
+        State = PendingState.Done;
+        return true;
+    }
+
+    /// <summary>Resumes the caller on this very thread.</summary>
+    public void Resume() => _completion.SetResult(_deferred!.Value);
 
     InferenceOutcome IValueTaskSource<InferenceOutcome>.GetResult(short token) => _completion.GetResult(token);
 
@@ -80,6 +97,7 @@ internal sealed class PendingInference(
         }
 
         State = PendingState.Done;
+        _completion.RunContinuationsAsynchronously = true;
         _completion.SetResult(outcome);
     }
 }

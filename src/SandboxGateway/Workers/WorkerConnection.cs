@@ -16,6 +16,9 @@ internal sealed class WorkerConnection(
     RequestQueue queue,
     int maxInFlight) : IDisposable
 {
+    // A longer answer would keep the next ones waiting while it is written out.
+    private const int LongestResumedInline = 16 << 10;
+
     private readonly CancellationTokenSource _overdue = new();
     private readonly Queue<PendingInference> _inFlight = new();
     private readonly List<PendingInference> _batch = [];
@@ -23,32 +26,29 @@ internal sealed class WorkerConnection(
     private bool _isSending;
     private bool _isClosed;
 
-    /// <summary>Reads replies until the worker is gone or breaks the rules.</summary>
-    /// <exception cref="ChannelViolationException">It broke the rules; what was in flight stays so until <see cref="Close"/>.</exception>
-    /// <exception cref="OperationCanceledException">The request it is busy with is overdue, or the caller cancelled.</exception>
-    public async Task ReadRepliesAsync(CancellationToken cancellationToken)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _overdue.Token);
-        try
-        {
-            while (await reader.ReadHeaderAsync(either.Token) is { } frame)
-            {
-                var pending = MatchReply(frame);
-                var isWhole = frame.BodyCase == WorkerFrame.BodyOneofCase.Failure
-                    ? TakeFailure(pending, frame.Failure)
-                    : await TakeResultAsync(pending, frame.InferResult, either.Token);
-                if (!isWhole)
-                {
-                    return;
-                }
+    /// <summary>Fires when the request the worker is busy with has run past its deadline.</summary>
+    public CancellationToken Overdue => _overdue.Token;
 
-                Pump();
+    /// <summary>Reads replies, on the caller's thread, until the worker is gone or its channel is shut down.</summary>
+    /// <exception cref="ChannelViolationException">
+    /// It broke the rules; what was in flight stays so until <see cref="Close"/>.
+    /// </exception>
+    /// <returns>False if that happened in the middle of a reply.</returns>
+    public bool ReadReplies()
+    {
+        while (reader.ReadHeader() is { } frame)
+        {
+            var pending = MatchReply(frame);
+            var isWhole = frame.BodyCase == WorkerFrame.BodyOneofCase.Failure
+                ? TakeFailure(pending, frame.Failure)
+                : TakeResult(pending, frame.InferResult);
+            if (!isWhole)
+            {
+                return false;
             }
         }
-        catch (SocketException)
-        {
-            // A reset is how a killed worker's socket may end: the same as its closing.
-        }
+
+        return true;
     }
 
     /// <summary>Sends what the worker has room for. Returns at once if another caller is sending already.</summary>
@@ -69,7 +69,7 @@ internal sealed class WorkerConnection(
 
     /// <summary>
     /// Gives up requests whose deadline has passed. The worker's answers to them are dropped, unless the one it is busy with
-    /// is among them: then the reading of replies is cancelled, because only killing the worker stops that one.
+    /// is among them: then <see cref="Overdue"/> fires, because only killing the worker stops that one.
     /// </summary>
     public void ExpireInFlight(long now, GatewayFault fault)
     {
@@ -140,13 +140,11 @@ internal sealed class WorkerConnection(
             throw new ChannelViolationException("A failure came with a payload.");
         }
 
-        var fault = WorkerFaults.FromFailure(failure);
-        Answered(pending, () => pending.Decide_NeedsLock(fault));
+        Answered(pending, WorkerFaults.FromFailure(failure));
         return true;
     }
 
-    private async ValueTask<bool> TakeResultAsync(
-        PendingInference pending, InferResult? result, CancellationToken cancellationToken)
+    private bool TakeResult(PendingInference pending, InferResult? result)
     {
         if (result is null)
         {
@@ -161,7 +159,7 @@ internal sealed class WorkerConnection(
 
         var payload = ArrayPool<byte>.Shared.Rent(reader.PayloadLength);
         var response = new InferenceResponse(ReplyTensors.Slice(pending.Signature, result, payload), payload);
-        if (!await reader.ReadPayloadAsync(payload.AsMemory(0, reader.PayloadLength), cancellationToken))
+        if (!reader.ReadPayload(payload.AsSpan(0, reader.PayloadLength)))
         {
             response.Dispose();
             return false;
@@ -173,23 +171,48 @@ internal sealed class WorkerConnection(
             throw new ChannelViolationException(bad);
         }
 
-        Answered(pending, () => pending.Answer_NeedsLock(response), response);
+        Answered(pending, response);
         return true;
     }
 
-    private void Answered(PendingInference pending, Action decide, InferenceResponse? response = null)
+    private void Answered(PendingInference pending, GatewayFault fault)
     {
         lock (queue.Gate)
         {
             _inFlight.Dequeue();
-            if (pending.IsDecided_NeedsLock)
+            if (!pending.IsDecided_NeedsLock)
             {
-                response?.Dispose();
+                pending.Decide_NeedsLock(fault);
             }
-            else
-            {
-                decide();
-            }
+        }
+
+        Pump();
+    }
+
+    private void Answered(PendingInference pending, InferenceResponse response)
+    {
+        var isGivenUp = false;
+        var isToBeResumed = false;
+        lock (queue.Gate)
+        {
+            _inFlight.Dequeue();
+            isGivenUp = pending.IsDecided_NeedsLock;
+            isToBeResumed = !isGivenUp && pending.Answer_NeedsLock(response);
+        }
+
+        // First the worker's next request, then the answer: the two go on side by side.
+        Pump();
+        if (isGivenUp)
+        {
+            response.Dispose();
+        }
+        else if (isToBeResumed && reader.PayloadLength <= LongestResumedInline)
+        {
+            pending.Resume();
+        }
+        else if (isToBeResumed)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static state => state.Resume(), pending, preferLocal: false);
         }
     }
 

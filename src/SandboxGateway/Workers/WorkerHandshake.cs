@@ -11,10 +11,9 @@ internal static class WorkerHandshake
 {
     /// <returns>The model's signature, or why the model cannot be served; null if the worker went away.</returns>
     /// <exception cref="ChannelViolationException">The worker broke the rules.</exception>
-    public static async Task<LoadResult?> LoadAsync(
-        ChannelReader reader, ChannelWriter writer, LoadModel load, CancellationToken cancellationToken)
+    public static LoadResult? Load(ChannelReader reader, ChannelWriter writer, LoadModel load)
     {
-        if (await ReadAsync(reader, WorkerFrame.BodyOneofCase.Hello, cancellationToken) is not { } hello)
+        if (Read(reader, WorkerFrame.BodyOneofCase.Hello) is not { } hello)
         {
             return null;
         }
@@ -25,8 +24,8 @@ internal static class WorkerHandshake
                 $"The worker speaks version {hello.Hello.ProtocolVersion} of the channel; this gateway speaks {WorkerChannel.Version}.");
         }
 
-        await writer.SendAsync(new GatewayFrame { LoadModel = load }, cancellationToken);
-        if (await ReadAsync(reader, WorkerFrame.BodyOneofCase.ModelLoaded, cancellationToken) is not { } loaded)
+        writer.Send(new GatewayFrame { LoadModel = load });
+        if (Read(reader, WorkerFrame.BodyOneofCase.ModelLoaded) is not { } loaded)
         {
             return null;
         }
@@ -36,10 +35,9 @@ internal static class WorkerHandshake
             : new LoadResult(ReadSignature(loaded.ModelLoaded), null);
     }
 
-    private static async Task<WorkerFrame?> ReadAsync(
-        ChannelReader reader, WorkerFrame.BodyOneofCase due, CancellationToken cancellationToken)
+    private static WorkerFrame? Read(ChannelReader reader, WorkerFrame.BodyOneofCase due)
     {
-        var frame = await reader.ReadHeaderAsync(cancellationToken);
+        var frame = reader.ReadHeader();
         if (frame is null)
         {
             return null;

@@ -107,26 +107,32 @@ public sealed class ChannelReaderTests
     private static async Task<List<(ulong Id, int Payload)>> ReadAllAsync(byte[] bytes, int piece)
     {
         using var pair = await SocketPair.ConnectAsync();
+        pair.Left.Blocking = false;
         var sending = SendAsync(pair.Right, bytes, piece);
-        using var reader = new ChannelReader(pair.Left, MaxPayload);
-        var frames = new List<(ulong, int)>();
         try
         {
-            while (await reader.ReadHeaderAsync(CancellationToken.None) is { } frame)
-            {
-                var payload = new byte[reader.PayloadLength];
-                if (!await reader.ReadPayloadAsync(payload, CancellationToken.None))
-                {
-                    break;
-                }
-
-                frames.Add((frame.RequestId, payload.Length));
-            }
+            return await Task.Run(() => ReadAll(pair.Left));
         }
         finally
         {
-            pair.Left.Dispose();
+            pair.Left.Shutdown(SocketShutdown.Both);
             await sending;
+        }
+    }
+
+    private static List<(ulong Id, int Payload)> ReadAll(Socket socket)
+    {
+        using var reader = new ChannelReader(socket, MaxPayload);
+        var frames = new List<(ulong, int)>();
+        while (reader.ReadHeader() is { } frame)
+        {
+            var payload = new byte[reader.PayloadLength];
+            if (!reader.ReadPayload(payload))
+            {
+                break;
+            }
+
+            frames.Add((frame.RequestId, payload.Length));
         }
 
         return frames;

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using SandboxGateway.Isolation.Landlock;
 using SandboxGateway.Isolation.Seccomp;
 using SandboxGateway.Protocol;
+using SandboxGateway.Worker.Interop;
 
 namespace SandboxGateway.Worker.Lockdown;
 

@@ -14,15 +14,18 @@ internal static class TensorText
     private const int MaxDimensions = 16;
 
     /// <summary>In quotes, without control characters, such as "\"features\"".</summary>
-    public static string Name(string name)
+    public static string Name(string name) => $"\"{Cut(name)}\"";
+
+    /// <summary>At most 64 characters of it, without control characters.</summary>
+    public static string Cut(string name)
     {
-        var text = new StringBuilder("\"");
+        var text = new StringBuilder();
         foreach (var character in name.AsSpan(0, Math.Min(name.Length, MaxNameLength)))
         {
             text.Append(char.IsControl(character) || char.IsSurrogate(character) ? '?' : character);
         }
 
-        return text.Append(name.Length > MaxNameLength ? "...\"" : "\"").ToString();
+        return text.Append(name.Length > MaxNameLength ? "..." : "").ToString();
     }
 
     /// <summary>A list, such as "\"a\", \"b\"", or "none".</summary>

@@ -142,6 +142,12 @@ internal sealed class ModelWorker(
         sandbox.Dispose();
         connection.Close(fault);
         metrics.WorkerEnded(model.Name, end);
+        if (end == WorkerEnd.Stopped)
+        {
+            WorkersLog.WorkerStopped(logger, model.Name, sandbox.Id);
+            return;
+        }
+
         WorkersLog.WorkerEnded(logger, model.Name, sandbox.Id, end, detail);
         if (timeProvider.GetElapsedTime(started) < _proven)
         {

@@ -43,4 +43,8 @@ internal static partial class WorkersLog
     [LoggerMessage(EventId = 3009, EventName = "ModelRefused", Level = LogLevel.Error,
         Message = "Model {Model} version {Version} cannot be loaded: {Reason}")]
     public static partial void ModelRefused(ILogger logger, string model, string version, string reason);
+
+    [LoggerMessage(EventId = 3010, EventName = "WorkerStopped", Level = LogLevel.Information,
+        Message = "The worker of model {Model} in sandbox {SandboxId} was stopped")]
+    public static partial void WorkerStopped(ILogger logger, string model, string sandboxId);
 }

@@ -39,7 +39,7 @@ internal sealed class GrpcWireForm(ModelInferRequest message) : IWireForm
 
         // The protocol has no JSON form over gRPC; answers are raw.
         request.BinaryOutputs = true;
-        return GrpcParameters.Check("request", message.Parameters);
+        return GrpcParameters.Check("parameters", message.Parameters);
     }
 
     private GatewayFault? ReadInputs(InferenceRequest request)
@@ -70,7 +70,7 @@ internal sealed class GrpcWireForm(ModelInferRequest message) : IWireForm
     private GatewayFault? ReadInput(InferenceRequest request, ModelInferRequest.Types.InferInputTensor input, int index)
     {
         var path = $"inputs[{index}]";
-        if ((CheckName(path, input.Name) ?? GrpcParameters.Check(path, input.Parameters)) is { } fault)
+        if ((CheckName(path, input.Name) ?? GrpcParameters.Check($"{path}.parameters", input.Parameters)) is { } fault)
         {
             return fault;
         }
@@ -135,7 +135,7 @@ internal sealed class GrpcWireForm(ModelInferRequest message) : IWireForm
         {
             var output = message.Outputs[i];
             var path = $"outputs[{i}]";
-            if ((CheckName(path, output.Name) ?? GrpcParameters.CheckOutput(path, output.Parameters)) is { } fault)
+            if ((CheckName(path, output.Name) ?? GrpcParameters.Check($"{path}.parameters", output.Parameters)) is { } fault)
             {
                 return fault;
             }

@@ -65,14 +65,9 @@ internal static class JsonParametersReader
         }
 
         path = path.To(JsonText.Shorten(key));
-        if (key.StartsWith("triton_", StringComparison.Ordinal))
+        if (ParameterNames.Refusal(key) is { } refusal)
         {
-            return path.Invalid("names that start with triton_ are reserved");
-        }
-
-        if (key == "classification" || key.StartsWith("shared_memory_", StringComparison.Ordinal))
-        {
-            return path.Invalid("is not supported");
+            return path.Invalid(refusal);
         }
 
         if (others.Contains(key))

@@ -15,10 +15,10 @@ public sealed class GrpcWireFormTests
     private static readonly Dictionary<string, (ModelInferRequest Message, string Problem)> _bad = new()
     {
         ["id with NUL"] = (Sound(m => m.Id = "a\0b"), "id: must not hold NUL characters"),
-        ["reserved parameter"] = (Sound(m => m.Parameters["triton_x"] = new InferParameter { BoolParam = true }), "request.parameters: names that start with \"triton_\" are reserved"),
-        ["parameter without value"] = (Sound(m => m.Parameters["priority"] = new InferParameter()), "request.parameters: \"priority\" has no value"),
-        ["reserved parameter of an input"] = (Sound(m => m.Inputs[0].Parameters["triton_"] = new InferParameter { Int64Param = 1 }), "inputs[0].parameters: names"),
-        ["empty parameter of an input"] = (Sound(m => m.Inputs[0].Parameters["x"] = new InferParameter()), "inputs[0].parameters: \"x\" has no value"),
+        ["reserved parameter"] = (Sound(m => m.Parameters["triton_x"] = new InferParameter { BoolParam = true }), "parameters.triton_x: names that start with triton_ are reserved"),
+        ["parameter without value"] = (Sound(m => m.Parameters["priority"] = new InferParameter()), "parameters.priority: has no value"),
+        ["reserved parameter of an input"] = (Sound(m => m.Inputs[0].Parameters["triton_"] = new InferParameter { Int64Param = 1 }), "inputs[0].parameters.triton_: names"),
+        ["empty parameter of an input"] = (Sound(m => m.Inputs[0].Parameters["x"] = new InferParameter()), "inputs[0].parameters.x: has no value"),
         ["no inputs"] = (new ModelInferRequest(), "inputs: 1 to 1024 are allowed, found 0"),
         ["too many inputs"] = (new ModelInferRequest { Inputs = { Enumerable.Repeat(new InputTensor(), 1025) } }, "inputs: 1 to 1024 are allowed, found 1025"),
         ["name missing"] = (Sound(m => m.Inputs[0].Name = ""), "inputs[0].name: is missing"),
@@ -62,7 +62,8 @@ public sealed class GrpcWireFormTests
         ["output's name missing"] = (Sound(m => m.Outputs.Add(new OutputTensor())), "outputs[0].name: is missing"),
         ["output's name with NUL"] = (Sound(m => m.Outputs.AddRange([new OutputTensor { Name = "a" }, new OutputTensor { Name = "\0" }])), "outputs[1].name: must not hold NUL"),
         ["too many outputs"] = (Sound(m => m.Outputs.AddRange(Enumerable.Repeat(new OutputTensor { Name = "a" }, 1025))), "outputs: at most 1024 are allowed, found 1025"),
-        ["classification"] = (Sound(m => m.Outputs.Add(Classified())), "outputs[0].parameters.classification: the classification extension is not supported"),
+        ["classification"] = (Sound(m => m.Outputs.Add(Classified())), "outputs[0].parameters.classification: is not supported"),
+        ["shared memory"] = (Sound(m => m.Inputs[0].Parameters["shared_memory_region"] = new InferParameter { StringParam = "r" }), "inputs[0].parameters.shared_memory_region: is not supported"),
     };
 
     public static TheoryData<string> Bad => [.. _bad.Keys];

@@ -2,9 +2,9 @@ using System.Runtime.InteropServices;
 using SandboxGateway.Isolation.Landlock;
 using SandboxGateway.Isolation.Seccomp;
 
-namespace SandboxGateway.Worker.Lockdown;
+namespace SandboxGateway.Worker.Interop;
 
-/// <summary>landlock(7); glibc has no wrappers for it.</summary>
+// landlock(7); glibc has no wrappers for it.
 internal static unsafe partial class Libc
 {
     private const nint CreateRulesetVersion = 1;

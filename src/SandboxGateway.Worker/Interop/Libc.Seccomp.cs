@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using SandboxGateway.Isolation.Seccomp;
 
-namespace SandboxGateway.Worker.Lockdown;
+namespace SandboxGateway.Worker.Interop;
 
 internal static unsafe partial class Libc
 {

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace SandboxGateway.Worker.Lockdown;
+namespace SandboxGateway.Worker.Interop;
 
 internal static partial class Libc
 {

@@ -24,7 +24,12 @@ internal static class HttpBody
         }
         catch (BadHttpRequestException exception)
         {
-            return (default, Broken(exception, maxBytes));
+            return (default, Broken(exception.StatusCode, maxBytes));
+        }
+        catch (IOException exception) when (exception.InnerException is OverflowException)
+        {
+            // Kestrel's word for a chunk length of too many digits; the connection is well.
+            return (default, Broken(StatusCodes.Status400BadRequest, maxBytes));
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
@@ -71,8 +76,8 @@ internal static class HttpBody
         }
     }
 
-    private static GatewayFault Broken(BadHttpRequestException exception, int maxBytes) =>
-        exception.StatusCode == StatusCodes.Status413PayloadTooLarge
+    private static GatewayFault Broken(int status, int maxBytes) =>
+        status == StatusCodes.Status413PayloadTooLarge
             ? TooLarge(maxBytes)
             : JsonPath.Body.Invalid("could not be read: it breaks off, comes too slowly, or its chunks are malformed");
 

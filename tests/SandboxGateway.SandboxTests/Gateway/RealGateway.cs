@@ -15,9 +15,13 @@ namespace SandboxGateway.SandboxTests.Gateway;
 /// </summary>
 internal sealed class RealGateway : IAsyncDisposable
 {
+    /// <summary>Stands in the environment of every gateway; nothing it starts may have it.</summary>
+    public const string Secret = "environment-secret-51ab";
+
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentQueue<JsonElement> _events = new();
+    private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly string _data;
 
@@ -26,12 +30,20 @@ internal sealed class RealGateway : IAsyncDisposable
         _data = data;
         Process = process;
         process.OutputDataReceived += (_, line) => Add(line.Data);
-        process.ErrorDataReceived += (_, line) => _errors.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => AddError(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
     public Process Process { get; }
+
+    /// <summary>Standard output so far; all of it after <see cref="StopAsync"/>.</summary>
+    public IReadOnlyCollection<string> Lines => _lines;
+
+    /// <summary>Standard error so far; all of it after <see cref="StopAsync"/>.</summary>
+    public IReadOnlyCollection<string> ErrorLines => _errors;
+
+    public string DataFolder => Path.Combine(_data, "d");
 
     public HttpClient Http { get; private set; } = new();
 
@@ -88,17 +100,23 @@ internal sealed class RealGateway : IAsyncDisposable
             new Uri($"v2/models/{model}/infer", UriKind.Relative),
             new StringContent(json, System.Text.Encoding.UTF8, "application/json"));
 
+    /// <summary>Ends it in good order and reads its output to the end.</summary>
+    public async Task StopAsync()
+    {
+        if (!Process.HasExited)
+        {
+            Signal(Process.Id, "TERM");
+        }
+
+        using var patience = new CancellationTokenSource(_patience);
+        await Process.WaitForExitAsync(patience.Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         Grpc?.Dispose();
-        if (!Process.HasExited)
-        {
-            Signal(Process.Id, "TERM");
-            using var patience = new CancellationTokenSource(_patience);
-            await Process.WaitForExitAsync(patience.Token);
-        }
-
+        await StopAsync();
         Process.Dispose();
         Directory.Delete(_data, recursive: true);
     }
@@ -134,14 +152,33 @@ internal sealed class RealGateway : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["SOME_SECRET"] = Secret;
         return new RealGateway(Process.Start(start)!, data);
     }
 
     private void Add(string? line)
     {
-        if (line is { Length: > 0 })
+        if (line is null)
+        {
+            return;
+        }
+
+        _lines.Enqueue(line);
+        try
         {
             _events.Enqueue(JsonDocument.Parse(line).RootElement);
+        }
+        catch (JsonException)
+        {
+            // Thrown here it would end the test run; GatewayLogTests looks for such lines.
+        }
+    }
+
+    private void AddError(string? line)
+    {
+        if (line is not null)
+        {
+            _errors.Enqueue(line);
         }
     }
 

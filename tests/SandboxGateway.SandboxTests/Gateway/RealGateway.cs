@@ -194,7 +194,7 @@ internal sealed class RealGateway : IAsyncDisposable
     private string[] Addresses() =>
         [.. Events("ListeningOnAddress").Select(logged => logged.GetProperty("address").GetString()!)];
 
-    private async Task<bool> IsReadyAsync()
+    public async Task<bool> IsReadyAsync()
     {
         using var response = await Http.GetAsync(new Uri("v2/health/ready", UriKind.Relative));
         return response.StatusCode == HttpStatusCode.OK;

@@ -85,7 +85,7 @@ public sealed class BadInputBatteryTests
 
         Assert.Equal(0, gateway.Process.ExitCode);
         Assert.Equal(3, gateway.Events("WorkerReady").Count());
-        Assert.All(gateway.Events("WorkerEnded"), static ended => Assert.Equal("Stopped", ended.GetProperty("End").GetString()));
+        Assert.Empty(gateway.Events("WorkerEnded"));
         Assert.DoesNotContain(gateway.Lines, static line => line.Contains("\"@l\":\"Error\"", StringComparison.Ordinal)
             || line.Contains("\"@l\":\"Fatal\"", StringComparison.Ordinal));
         Assert.DoesNotContain(gateway.Lines, static line => line.Contains(RestMistake.Canary, StringComparison.Ordinal));

@@ -23,8 +23,8 @@ internal static class GrpcMistakes
         Changed("inputs: 1 to ", request => request.Inputs.Clear()),
         Changed("inputs: 1 to ", request => request.Inputs.Add(Enumerable.Repeat(request.Inputs[0], 5000))),
         Changed("inputs[1].name: \"features\" is given twice", request => request.Inputs.Add(request.Inputs[0])),
-        Changed("request.parameters: names that start with \"triton_\"", request => request.Parameters["triton_x"] = new() { BoolParam = true }),
-        Changed("request.parameters: \"canary-7f3a\" has no value", request => request.Parameters[Canary] = new()),
+        Changed("parameters.triton_x: names that start with triton_", request => request.Parameters["triton_x"] = new() { BoolParam = true }),
+        Changed("parameters.canary-7f3a: has no value", request => request.Parameters[Canary] = new()),
         Changed("outputs[0].name: the model has no output", request => request.Outputs.Add(new OutputTensor { Name = Canary })),
         Changed("outputs[0].name: is missing", request => request.Outputs.Add(new OutputTensor())),
         Changed("outputs[1].name: \"class\" is asked for twice", request => request.Outputs.Add([new OutputTensor { Name = "class" }, new OutputTensor { Name = "class" }])),
@@ -51,7 +51,8 @@ internal static class GrpcMistakes
         Input("inputs[0].shape: [-1,-4] has a negative dimension", input => Shape(input, -1, -4)),
         Input("inputs[0].shape: [9223372036854775807,4] has a negative", input => Shape(input, long.MaxValue, 4)),
         Input("inputs[0].shape: 100 dimensions", input => input.Shape.Add(Enumerable.Repeat(1L, 98))),
-        Input("inputs[0].parameters: names that start with", input => input.Parameters["triton_x"] = new() { StringParam = Canary }),
+        Input("inputs[0].parameters.triton_x: names that start with", input => input.Parameters["triton_x"] = new() { StringParam = Canary }),
+        Input("inputs[0].parameters.shared_memory_region: ", input => input.Parameters["shared_memory_region"] = new() { StringParam = Canary }),
     ];
 
     private static GrpcMistake[] Contents =>

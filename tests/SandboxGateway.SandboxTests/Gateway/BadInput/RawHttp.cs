@@ -1,11 +1,12 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace SandboxGateway.SandboxTests.Gateway.BadInput;
 
 /// <summary>Sends requests that no HTTP client would agree to send.</summary>
-internal static class RawHttp
+internal static partial class RawHttp
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
@@ -17,7 +18,7 @@ internal static class RawHttp
         await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(request));
     }
 
-    /// <summary>Sends the request and reads until the server hangs up; the error is empty if the answer has none.</summary>
+    /// <summary>Sends the request and reads the answer; the error is empty if the answer has none.</summary>
     public static async Task<(int Status, string Error)> AskAsync(Uri server, string request)
     {
         using var patience = new CancellationTokenSource(_patience);
@@ -49,7 +50,7 @@ internal static class RawHttp
         var buffer = new byte[4096];
         try
         {
-            while (await stream.ReadAsync(buffer, cancellationToken) is var read and > 0)
+            while (!IsWhole(answer.ToString()) && await stream.ReadAsync(buffer, cancellationToken) is var read and > 0)
             {
                 answer.Append(Encoding.Latin1.GetString(buffer, 0, read));
             }
@@ -62,6 +63,15 @@ internal static class RawHttp
         return answer.ToString();
     }
 
+    // The server may wait seconds for the rest of a body it has refused, so its hanging up is not awaited.
+    private static bool IsWhole(string answer)
+    {
+        var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        var length = LengthPattern().Match(answer);
+        return end >= 0 && length.Success
+            && answer.Length - end - 4 >= int.Parse(length.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     private static string ErrorOf(string body)
     {
         if (body.Length == 0)
@@ -72,4 +82,7 @@ internal static class RawHttp
         using var json = JsonDocument.Parse(body);
         return json.RootElement.GetProperty("error").GetString()!;
     }
+
+    [GeneratedRegex(@"^Content-Length: (\d+)\r$", RegexOptions.Multiline)]
+    private static partial Regex LengthPattern();
 }

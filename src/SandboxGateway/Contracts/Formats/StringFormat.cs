@@ -3,7 +3,7 @@ namespace SandboxGateway.Contracts.Formats;
 /// <summary>A format we check, over the UTF-8 of a string.</summary>
 internal sealed class StringFormat
 {
-    private static readonly Dictionary<string, StringFormat> Known = Create(
+    private static readonly Dictionary<string, StringFormat> _known = Create(
         ("date", DateTimeFormats.IsDate),
         ("time", DateTimeFormats.IsTime),
         ("date-time", DateTimeFormats.IsDateTime),
@@ -32,10 +32,10 @@ internal sealed class StringFormat
 
     public string Name { get; }
 
-    public static IEnumerable<string> Names => Known.Keys;
+    public static IEnumerable<string> Names => _known.Keys;
 
     /// <summary>Null for a format that is not implemented.</summary>
-    public static StringFormat? Find(string name) => Known.GetValueOrDefault(name);
+    public static StringFormat? Find(string name) => _known.GetValueOrDefault(name);
 
     public bool IsMatch(ReadOnlySpan<byte> text) => _check(text);
 

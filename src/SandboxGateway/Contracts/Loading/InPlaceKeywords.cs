@@ -5,13 +5,13 @@ namespace SandboxGateway.Contracts.Loading;
 /// <summary>Reads references and the keywords that combine schemas.</summary>
 internal static class InPlaceKeywords
 {
-    private static readonly string[] All = ["$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "not", "if"];
+    private static readonly string[] _all = ["$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "not", "if"];
 
     public static InPlaceRules ReadReferenceAlone(KeywordReader reader) => new() { References = ReadReference(reader) };
 
     public static InPlaceRules? Read(KeywordReader reader)
     {
-        if (!All.Any(reader.Has))
+        if (!_all.Any(reader.Has))
         {
             return null;
         }

@@ -8,7 +8,7 @@ internal static class Keywords
     /// <summary>Members of a schema that begin like this are the author's own notes.</summary>
     public const string NotePrefix = "x-";
 
-    private static readonly string[] SharedValues =
+    private static readonly string[] _sharedValues =
     [
         "$schema", "$id", "$ref", "$comment", "title", "description", "default", "examples", "readOnly", "writeOnly",
         "type", "enum", "const", "multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
@@ -16,30 +16,30 @@ internal static class Keywords
         "minProperties", "maxProperties", "required",
     ];
 
-    private static readonly string[] SharedSchemas = ["additionalProperties", "propertyNames", "contains", "not", "if", "then", "else"];
+    private static readonly string[] _sharedSchemas = ["additionalProperties", "propertyNames", "contains", "not", "if", "then", "else"];
 
-    private static readonly Dictionary<string, KeywordShape> Draft7 = Create(
-        SharedValues,
-        [.. SharedSchemas, "additionalItems"],
+    private static readonly Dictionary<string, KeywordShape> _draft7 = Create(
+        _sharedValues,
+        [.. _sharedSchemas, "additionalItems"],
         ["allOf", "anyOf", "oneOf"],
         ["definitions", "properties", "patternProperties"],
         ("items", KeywordShape.SchemaOrArray),
         ("dependencies", KeywordShape.Dependencies));
 
     // "definitions" and "dependencies" are named by the metaschema of 2020-12 as kept for older schemas.
-    private static readonly Dictionary<string, KeywordShape> Draft202012 = Create(
+    private static readonly Dictionary<string, KeywordShape> _draft202012 = Create(
         [
-            .. SharedValues, "$anchor", "$dynamicAnchor", "$dynamicRef", "$vocabulary", "deprecated", "minContains", "maxContains",
+            .. _sharedValues, "$anchor", "$dynamicAnchor", "$dynamicRef", "$vocabulary", "deprecated", "minContains", "maxContains",
             "dependentRequired", "contentEncoding", "contentMediaType",
         ],
-        [.. SharedSchemas, "items", "unevaluatedItems", "unevaluatedProperties", "contentSchema"],
+        [.. _sharedSchemas, "items", "unevaluatedItems", "unevaluatedProperties", "contentSchema"],
         ["allOf", "anyOf", "oneOf", "prefixItems"],
         ["$defs", "definitions", "properties", "patternProperties", "dependentSchemas"],
         ("dependencies", KeywordShape.Dependencies));
 
     /// <summary>Null for a keyword the draft does not have, or that we do not honour.</summary>
     public static KeywordShape? Find(SchemaDraft draft, string keyword) =>
-        (draft == SchemaDraft.Draft7 ? Draft7 : Draft202012).TryGetValue(keyword, out var shape) ? shape : null;
+        (draft == SchemaDraft.Draft7 ? _draft7 : _draft202012).TryGetValue(keyword, out var shape) ? shape : null;
 
     private static Dictionary<string, KeywordShape> Create(
         string[] values, string[] schemas, string[] arrays, string[] maps, params (string Name, KeywordShape Shape)[] others)

@@ -6,7 +6,7 @@ namespace SandboxGateway.Contracts.Loading;
 /// <summary>Reads the keywords for objects.</summary>
 internal static class ObjectKeywords
 {
-    private static readonly string[] All =
+    private static readonly string[] _all =
     [
         "minProperties", "maxProperties", "required", "properties", "patternProperties", "additionalProperties", "propertyNames",
         "dependencies", "dependentRequired", "dependentSchemas", "unevaluatedProperties",
@@ -14,7 +14,7 @@ internal static class ObjectKeywords
 
     public static ObjectRules? Read(KeywordReader reader)
     {
-        if (!All.Any(reader.Has))
+        if (!_all.Any(reader.Has))
         {
             return null;
         }

@@ -6,10 +6,10 @@ namespace SandboxGateway.Contracts.Patterns;
 /// <summary>The sets that <c>\d</c>, <c>\w</c>, <c>\s</c> and <c>\p{…}</c> stand for.</summary>
 internal static class UnicodeProperties
 {
-    private static readonly ConcurrentDictionary<uint, CodePointSet> Cache = new();
+    private static readonly ConcurrentDictionary<uint, CodePointSet> _cache = new();
 
     /// <summary>General categories by the names ECMA-262 takes from Unicode, as bits of <see cref="UnicodeCategory"/>.</summary>
-    private static readonly Dictionary<string, uint> Categories = CreateCategories();
+    private static readonly Dictionary<string, uint> _categories = CreateCategories();
 
     public static CodePointSet Digits() => new CodePointSet().Add('0', '9');
 
@@ -36,10 +36,10 @@ internal static class UnicodeProperties
 
         var parts = expression.Split('=');
         var isCategory = parts.Length == 1 || (parts.Length == 2 && parts[0] is "General_Category" or "gc");
-        return isCategory && Categories.TryGetValue(parts[^1], out var bits) ? OfCategories(bits) : null;
+        return isCategory && _categories.TryGetValue(parts[^1], out var bits) ? OfCategories(bits) : null;
     }
 
-    private static CodePointSet OfCategories(uint bits) => Cache.GetOrAdd(bits, static wanted =>
+    private static CodePointSet OfCategories(uint bits) => _cache.GetOrAdd(bits, static wanted =>
     {
         var set = new CodePointSet();
         var start = -1;

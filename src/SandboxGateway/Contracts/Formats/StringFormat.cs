@@ -8,6 +8,8 @@ internal sealed class StringFormat
         ("time", DateTimeFormats.IsTime),
         ("date-time", DateTimeFormats.IsDateTime),
         ("duration", DurationFormat.IsDuration),
+        ("hostname", HostnameFormats.IsHostname),
+        ("idn-hostname", HostnameFormats.IsInternationalHostname),
         ("ipv4", AddressFormats.IsIPv4),
         ("ipv6", AddressFormats.IsIPv6),
         ("email", EmailFormat.IsEmail),

@@ -40,13 +40,15 @@ internal sealed class EcmaPatternTranslator(string source)
         }
     }
 
-    private void ReadDisjunction(int depth)
+    /// <summary>Reads alternatives, and says how often their most repeated part is repeated.</summary>
+    private int ReadDisjunction(int depth)
     {
         if (depth > MaxDepth)
         {
             throw new EcmaSyntaxException("nested too deep");
         }
 
+        var repeats = 1;
         while (!_scanner.AtEnd && _scanner.Peek != ')')
         {
             if (_scanner.TryTake('|'))
@@ -55,32 +57,35 @@ internal sealed class EcmaPatternTranslator(string source)
             }
             else
             {
-                ReadTerm(depth);
+                repeats = Math.Max(repeats, ReadTerm(depth));
             }
         }
+
+        return repeats;
     }
 
-    private void ReadTerm(int depth)
+    private int ReadTerm(int depth)
     {
+        var repeats = 1;
         switch (_scanner.Peek)
         {
             case '^':
                 _scanner.Take();
                 _output.Append("\\A");
-                return;
+                return repeats;
             case '$':
                 _scanner.Take();
                 _output.Append("\\z");
-                return;
+                return repeats;
             case '\\' when _scanner.PeekAt(1) is 'b' or 'B':
                 _scanner.Take();
                 _scanner.Take();
                 _unsupported ??= "the pattern uses a word boundary, which .NET would judge by other rules";
-                return;
+                return repeats;
             case '(':
-                if (ReadGroup(depth))
+                if (ReadGroup(depth, out repeats))
                 {
-                    return;
+                    return repeats;
                 }
 
                 break;
@@ -89,11 +94,11 @@ internal sealed class EcmaPatternTranslator(string source)
                 break;
         }
 
-        ReadQuantifier();
+        return ReadQuantifier(repeats);
     }
 
     /// <summary>Reads a group; true if it is an assertion, which no quantifier may follow.</summary>
-    private bool ReadGroup(int depth)
+    private bool ReadGroup(int depth, out int repeats)
     {
         _scanner.Take();
         var isAssertion = false;
@@ -120,7 +125,7 @@ internal sealed class EcmaPatternTranslator(string source)
         }
 
         _output.Append("(?:");
-        ReadDisjunction(depth + 1);
+        repeats = ReadDisjunction(depth + 1);
         if (!_scanner.TryTake(')'))
         {
             throw new EcmaSyntaxException("a '(' is not closed");
@@ -180,30 +185,26 @@ internal sealed class EcmaPatternTranslator(string source)
         }
     }
 
-    private void ReadQuantifier()
+    private int ReadQuantifier(int repeats)
     {
-        if (_scanner.AtEnd)
-        {
-            return;
-        }
-
         switch (_scanner.Peek)
         {
             case '*' or '+' or '?':
                 _output.Append((char)_scanner.Take());
                 break;
             case '{':
-                ReadBraces();
+                repeats = ReadBraces(repeats);
                 break;
             default:
-                return;
+                return repeats;
         }
 
         // Lazy or greedy makes no difference to whether there is a match.
         _scanner.TryTake('?');
+        return repeats;
     }
 
-    private void ReadBraces()
+    private int ReadBraces(int repeats)
     {
         _scanner.Take();
         var least = _scanner.TakeNumber();
@@ -214,11 +215,14 @@ internal sealed class EcmaPatternTranslator(string source)
             throw new EcmaSyntaxException("a '{' begins no repeat count");
         }
 
-        if (least > MaxRepeat || (most > MaxRepeat && most != int.MaxValue))
+        // Counts inside counts multiply, as the automaton has a state for each of them.
+        var total = Math.Max(1, (long)repeats * (most == int.MaxValue ? least : most));
+        if (total > MaxRepeat)
         {
-            _unsupported ??= $"the pattern repeats more than {MaxRepeat} times";
+            _unsupported ??= $"the pattern repeats a part more than {MaxRepeat} times";
         }
 
         _output.Append(CultureInfo.InvariantCulture, $"{{{least},{(most == int.MaxValue ? "" : most)}}}");
+        return (int)Math.Min(total, MaxRepeat + 1);
     }
 }

@@ -17,11 +17,15 @@ internal sealed class StoredNumber
         _digits = number.Digits.ToArray();
         _negative = number.Negative;
         _exponent = number.Exponent;
+        IsSmallInteger = number.IsInteger && Math.Abs(Rounded) < 1L << 53;
     }
 
     public string Text { get; }
 
     public double Rounded { get; }
+
+    /// <summary>A whole number that <see cref="Rounded"/> is exactly; others may be too, and it does not matter.</summary>
+    public bool IsSmallInteger { get; }
 
     public JsonNumber Exact => new(_negative, _digits, _exponent);
 

@@ -19,7 +19,7 @@ internal static class Keywords
     private static readonly string[] _sharedSchemas = ["additionalProperties", "propertyNames", "contains", "not", "if", "then", "else"];
 
     private static readonly Dictionary<string, KeywordShape> _draft7 = Create(
-        _sharedValues,
+        [.. _sharedValues, "contentEncoding", "contentMediaType"],
         [.. _sharedSchemas, "additionalItems"],
         ["allOf", "anyOf", "oneOf"],
         ["definitions", "properties", "patternProperties"],

@@ -33,6 +33,7 @@ internal static class ScalarKeywords
             MaxLength = reader.ReadCount("maxLength") ?? int.MaxValue,
             Pattern = reader.ReadText("pattern") is { } pattern ? ReadPattern(reader, "pattern", pattern) : null,
             Format = ReadFormat(reader, use),
+            Content = reader.Draft == SchemaDraft.Draft7 ? ReadContent(reader) : null,
         };
         return rules == new StringRules() ? null : rules;
     }
@@ -46,6 +47,24 @@ internal static class ScalarKeywords
         }
 
         return pattern;
+    }
+
+    /// <summary>Draft 2020-12 made notes of these keywords; in draft 7 they may assert, and so they do.</summary>
+    private static EmbeddedContent? ReadContent(KeywordReader reader)
+    {
+        var encoding = reader.ReadText("contentEncoding");
+        var mediaType = reader.ReadText("contentMediaType");
+        if (encoding is not (null or EmbeddedContent.Encoding))
+        {
+            reader.Refuse("contentEncoding", "names an encoding that is not checked here");
+        }
+
+        if (mediaType is not (null or EmbeddedContent.MediaType))
+        {
+            reader.Refuse("contentMediaType", "names a media type that is not checked here");
+        }
+
+        return encoding is null && mediaType is null ? null : new EmbeddedContent(encoding is not null, mediaType is not null);
     }
 
     private static StringFormat? ReadFormat(KeywordReader reader, FormatUse use)

@@ -15,4 +15,6 @@ internal sealed record StringRules
     public SchemaPattern? Pattern { get; init; }
 
     public StringFormat? Format { get; init; }
+
+    public EmbeddedContent? Content { get; init; }
 }

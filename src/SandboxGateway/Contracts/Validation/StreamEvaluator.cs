@@ -100,7 +100,8 @@ internal readonly ref partial struct StreamEvaluator(
     /// <summary>The common case in tensors: a number that is only asked for its bounds, and keeps them.</summary>
     private static bool IsPlainNumber(SchemaRules rules, ReadOnlySpan<byte> token) =>
         (rules.Types & JsonTypes.Number) == JsonTypes.Number && rules.Const is null && rules.Enum is null && rules.InPlace is null
-        && (rules.Number is null || NumberChecks.FindBroken(rules.Number, token, out _) is null);
+        && (rules.Number is null || NumberChecks.IsClearlyWithin(rules.Number, token)
+            || NumberChecks.FindBroken(rules.Number, token, out _) is null);
 
     private void EvaluateToken(JsonTokenType kind, int start, int length, bool escaped, int first, int last)
     {

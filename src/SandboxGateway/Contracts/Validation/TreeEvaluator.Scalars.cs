@@ -72,6 +72,12 @@ internal readonly ref partial struct TreeEvaluator
             valid &= format.IsMatch(text) || Fail(sink, node, "format", entry, $"the format {format.Name}");
         }
 
+        if (rules.Content is { } content && (valid || sink is not null))
+        {
+            var keyword = content.IsBase64 ? "contentEncoding" : "contentMediaType";
+            valid &= content.IsMatch(text) || Fail(sink, node, keyword, entry, "content as the schema declares it");
+        }
+
         return valid;
     }
 }

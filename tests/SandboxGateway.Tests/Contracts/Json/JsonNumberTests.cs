@@ -44,9 +44,17 @@ public sealed class JsonNumberTests
     [Theory]
     [InlineData("1e10000")]
     [InlineData("1e-99999999999999999999")]
-    [InlineData("11111111111111111111111111111111111111111111111111111111111111111")]
     public void TryRead_BeyondTheLimits_IsRefused(string text) =>
         Assert.False(JsonNumber.TryRead(Encoding.ASCII.GetBytes(text), new byte[JsonLimits.MaxNumberBytes], out _));
+
+    [Fact]
+    public void TryRead_LongNumbers_AreBoundedByBytes()
+    {
+        var buffer = new byte[JsonLimits.MaxNumberBytes];
+
+        Assert.True(JsonNumber.TryRead(Encoding.ASCII.GetBytes(new string('1', JsonLimits.MaxNumberBytes)), buffer, out _));
+        Assert.False(JsonNumber.TryRead(Encoding.ASCII.GetBytes(new string('1', JsonLimits.MaxNumberBytes + 1)), buffer, out _));
+    }
 
     /// <summary>Writes a hundredth of the value in one of many ways.</summary>
     private static string Write(Random random, int value)

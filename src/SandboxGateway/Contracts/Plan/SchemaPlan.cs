@@ -1,0 +1,12 @@
+namespace SandboxGateway.Contracts.Plan;
+
+/// <summary>A schema that was checked, resolved and compiled. Immutable; shared by all threads.</summary>
+internal sealed class SchemaPlan(SchemaNode root, SchemaDraft draft, int nodeCount)
+{
+    public SchemaNode Root { get; } = root;
+
+    public SchemaDraft Draft { get; } = draft;
+
+    /// <summary>Schemas in the plan, metaschemas it refers to included.</summary>
+    public int NodeCount { get; } = nodeCount;
+}

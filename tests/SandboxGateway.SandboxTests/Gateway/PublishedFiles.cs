@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SandboxGateway.TestSupport;
 
 namespace SandboxGateway.SandboxTests.Gateway;
@@ -22,7 +23,8 @@ internal static class PublishedFiles
     private static string Copy()
     {
         var target = Directory.CreateTempSubdirectory("sgw-published-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(target, recursive: true);
+        // By another process: the test host is killed when its exit takes longer than a moment.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Process.Start("rm", ["-rf", target]).Dispose();
         CopyFolder(Path.Combine(Checkout, "artifacts", "bin", "SandboxGateway", "release"), Path.Combine(target, "gateway"));
         CopyFolder(NativeFolder.Path, Path.Combine(target, "native"));
         CopyFolder(Path.Combine(Checkout, "samples", "models"), Path.Combine(target, "models"));

@@ -4,6 +4,7 @@ using SandboxGateway.TestSupport;
 namespace SandboxGateway.SandboxTests.Gateway;
 
 /// <summary>What happens to everybody else when one of our processes is killed.</summary>
+[Collection(RunsAlone.Name)]
 public sealed class GatewayLifetimeTests
 {
     private const string Iris = """{"inputs":[{"name":"features","datatype":"FP32","shape":[1,4],"data":[5.1,3.5,1.4,0.2]}]}""";

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using SandboxGateway.Protocol.Launcher.V1;
+using SandboxGateway.SandboxTests.Gateway;
 using SandboxGateway.TestSupport;
 
 namespace SandboxGateway.SandboxTests.Launcher;
 
 /// <summary>Who dies with whom.</summary>
+[Collection(RunsAlone.Name)]
 public sealed class LifetimeTests
 {
     private const int Sandboxes = 8;

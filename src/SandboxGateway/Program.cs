@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.Options;
 using SandboxGateway;
+using SandboxGateway.Cli;
 using SandboxGateway.Hosting;
 
 var version = Assembly.GetExecutingAssembly().GetName().Version!.ToString(3);
@@ -12,6 +13,12 @@ switch (args.FirstOrDefault())
     case "--version":
         Console.Out.WriteLine(version);
         return 0;
+    case "filter":
+        using (var input = Console.OpenStandardInput())
+        using (var output = Console.OpenStandardOutput())
+        {
+            return FilterCommand.Run(args[1..], input, output, Console.Error);
+        }
 }
 
 var settings = args.FirstOrDefault() == "serve" ? args[1..] : args;

@@ -7,6 +7,7 @@ internal static class CommandLine
         sandbox-gateway: serves untrusted models from Linux sandboxes over the Open Inference Protocol (REST and gRPC).
 
         usage: sandbox-gateway [serve] [settings]
+               sandbox-gateway filter ...     tries the secret filter; see filter --help
 
           --models DIR     model repository: DIR/<name>/model.yaml and DIR/<name>/<version>/   (default samples/models)
           --data DIR       where the gateway keeps its state and sockets                        (default data)

@@ -1,0 +1,76 @@
+using System.Numerics;
+using SandboxGateway.Filters.Scanning;
+
+namespace SandboxGateway.Filters.Decoding;
+
+/// <summary>Text cut into pieces of one length with a blank after each; words of a language are never so regular.</summary>
+internal static class RegularGapDecoder
+{
+    private const int MinPieces = 4;
+    private const int MaxPiece = 12;
+
+    /// <summary>Looks at the block at <paramref name="at"/>, whose blanks are known; returns where the regular part ends.</summary>
+    public static int Undo(ScanSession session, ReadOnlySpan<byte> text, int at, ulong separators, int depth)
+    {
+        if (session.IsUnder(depth, Disguise.Gaps))
+        {
+            return text.Length;
+        }
+
+        var previous = -1;
+        var distance = 0;
+        var pieces = 0;
+        while (separators != 0)
+        {
+            var position = BitOperations.TrailingZeroCount(separators);
+            separators &= separators - 1;
+            var isEqual = previous >= 0 && position - previous == distance;
+            distance = previous < 0 ? 0 : position - previous;
+            previous = position;
+            pieces = isEqual ? pieces + 1 : 1;
+            if (pieces == MinPieces - 1 && distance is > 1 and <= MaxPiece + 1)
+            {
+                return Squeeze(session, text, at + position - (distance * pieces), distance, depth);
+            }
+        }
+
+        return 0;
+    }
+
+    private static int Squeeze(ScanSession session, ReadOnlySpan<byte> text, int firstBlank, int distance, int depth)
+    {
+        var blank = text[firstBlank];
+        while (firstBlank >= distance && text[firstBlank - distance] == blank
+            && !text.Slice(firstBlank - distance + 1, distance - 1).Contains(blank))
+        {
+            firstBlank -= distance;
+        }
+
+        var end = firstBlank;
+        while (end < text.Length && text[end] == blank
+            && !text.Slice(end + 1, Math.Min(distance - 1, text.Length - end - 1)).Contains(blank))
+        {
+            end += distance;
+        }
+
+        end = Math.Min(text.Length, end);
+        var start = Math.Max(0, firstBlank - distance + 1);
+        if (session.Open(depth, end - start) is not { } view)
+        {
+            return text.Length;
+        }
+
+        view.Begin(Disguise.Gaps, end - start, hasGaps: true);
+        for (var position = start; position < end; position++)
+        {
+            if (position < firstBlank || (position - firstBlank) % distance != 0)
+            {
+                view.Append(text[position], position);
+            }
+        }
+
+        view.Complete(end);
+        session.Descend(depth, isText: true);
+        return end;
+    }
+}

@@ -1,0 +1,178 @@
+using System.Buffers.Binary;
+using SandboxGateway.Filters.Decoding;
+using SandboxGateway.Filters.Rules;
+using SandboxGateway.Filters.Shapes;
+
+namespace SandboxGateway.Filters.Scanning;
+
+/// <summary>
+/// One scan: looks at a text, then at each view of it with a disguise taken off, one inside the other. Keeps its memory for
+/// the next scan; used by one thread at a time.
+/// </summary>
+internal sealed class ScanSession
+{
+    private readonly TextView[] _views = [.. Enumerable.Range(0, ScanLimits.MaxDepth + 1).Select(_ => new TextView())];
+    private readonly DisguisePath[] _paths = new DisguisePath[ScanLimits.MaxDepth + 1];
+    private RuleSet _rules = null!;
+    private List<Finding> _findings = null!;
+    private long _budget;
+    private int _bareStreams;
+
+    /// <summary>Adds what <paramref name="text"/> holds to <paramref name="findings"/>.</summary>
+    public void Scan(RuleSet rules, ReadOnlySpan<byte> text, List<Finding> findings)
+    {
+        (_rules, _findings) = (rules, findings);
+        _budget = ScanLimits.MinViewBytes + ((long)text.Length * ScanLimits.ViewBytesPerByte);
+        _bareStreams = 0;
+        var first = findings.Count;
+        ScanText(text, depth: 0, isText: true);
+        FindingList.Reduce(findings, first, rules.Allowed, text);
+    }
+
+    /// <summary>The view below <paramref name="depth"/>, to be filled; null when the limits are reached.</summary>
+    public TextView? Open(int depth, int size)
+    {
+        if (depth >= ScanLimits.MaxDepth || _budget < size)
+        {
+            return null;
+        }
+
+        _budget -= size;
+        return _views[depth + 1];
+    }
+
+    /// <summary>Scans the view filled last, which stands below <paramref name="depth"/>.</summary>
+    public void Descend(int depth, bool isText)
+    {
+        var view = _views[depth + 1];
+        _paths[depth + 1] = _paths[depth].Then(view.Disguise);
+        ScanText(view.Text, depth + 1, isText);
+    }
+
+    /// <summary>Whether the text at <paramref name="depth"/> was already made by <paramref name="disguise"/>.</summary>
+    public bool IsUnder(int depth, Disguise disguise) => _paths[depth].Contains(disguise);
+
+    /// <summary>Whether one more payload without a mark may be tried as a compressed stream.</summary>
+    public bool MayTryBareStream() => _bareStreams++ < ScanLimits.MaxBareStreams;
+
+    private void ScanText(ReadOnlySpan<byte> text, int depth, bool isText)
+    {
+        Span<int> hits = stackalloc int[256];
+        var position = 0;
+        var clear = 0;
+        for (var count = _rules.Scanner.Find(text, ref position, hits); count > 0; count = _rules.Scanner.Find(text, ref position, hits))
+        {
+            foreach (var hit in hits[..count])
+            {
+                // Anchors inside a match found before are part of it.
+                if (hit >= clear)
+                {
+                    clear = Math.Max(clear, Inspect(text, hit, depth, isText));
+                }
+            }
+        }
+
+        if (depth < ScanLimits.MaxDepth)
+        {
+            Disguises.Undo(this, text, depth, isText);
+        }
+    }
+
+    // Checks every anchor that has its rarest bytes here; returns where the longest sure match ends.
+    private int Inspect(ReadOnlySpan<byte> text, int hit, int depth, bool isText)
+    {
+        var end = 0;
+        var isAnchor = false;
+        var window = BinaryPrimitives.ReadUInt32LittleEndian(text[hit..]);
+        for (var index = _rules.Anchors.First(window); index >= 0; index = _rules.Anchors.Next(index))
+        {
+            var anchor = _rules.Anchors.Anchors[index];
+            var start = hit - anchor.WindowOffset;
+            if (!anchor.Matches(text, start))
+            {
+                continue;
+            }
+
+            isAnchor = true;
+            var rule = _rules.Compiled[anchor.Rule];
+            if (isText || !rule.Rule.Random)
+            {
+                end = Math.Max(end, Verify(text, rule, start, start + anchor.Literal.Length, depth));
+            }
+        }
+
+        if (isAnchor && end == 0 && isText)
+        {
+            GapDecoder.TryAround(this, text, hit, depth);
+        }
+
+        return end;
+    }
+
+    private int Verify(ReadOnlySpan<byte> text, CompiledRule rule, int start, int end, int depth)
+    {
+        var matcher = new ShapeMatcher(text);
+        if (rule.IsAssignment)
+        {
+            start = AssignmentReader.FindValue(text, end);
+            end = start < 0 ? -1 : matcher.Forward(rule.After, start);
+        }
+        else
+        {
+            start = matcher.Backward(rule.Before, start);
+            end = start < 0 ? -1 : matcher.Forward(rule.After, end);
+        }
+
+        if (start < 0 || end <= start || !IsBounded(text, rule, start, end, depth))
+        {
+            return 0;
+        }
+
+        var from = matcher.MarkStart < 0 ? start : matcher.MarkStart;
+        var to = matcher.MarkEnd < 0 ? end : matcher.MarkEnd;
+        return Report(text, rule.Rule, from, to, depth) && !rule.IsAssignment ? end : 0;
+    }
+
+    private bool IsBounded(ReadOnlySpan<byte> text, CompiledRule rule, int start, int end, int depth)
+    {
+        if (rule.FollowedBy is null)
+        {
+            return true;
+        }
+
+        var view = depth > 0 ? _views[depth] : null;
+        var isEnd = end == text.Length || !rule.FollowedBy.Contains(text[end]) || view?.IsGap(end) == true;
+        return isEnd && (start == 0 || !ByteSet.Alphanumerics.Contains(text[start - 1])
+            || IsEscape(text, start - 2) || view?.IsGap(start) == true);
+    }
+
+    // The n of \n is no letter of the word that follows.
+    private static bool IsEscape(ReadOnlySpan<byte> text, int position) =>
+        position >= 0 && text[position] == '\\' && text[position + 1] is (byte)'n' or (byte)'r' or (byte)'t';
+
+    private bool Report(ReadOnlySpan<byte> text, Rule rule, int start, int end, int depth)
+    {
+        var secret = text[start..end];
+        var confidence = MatchJudge.Confidence(rule, secret);
+        if (confidence < ScanLimits.MinConfidence || (depth > 0 && !IsPlausible(rule, secret, start, end, depth)))
+        {
+            return false;
+        }
+
+        for (var level = depth; level > 0; level--)
+        {
+            (start, end) = _views[level].ToParent(start, end);
+        }
+
+        _findings.Add(new Finding(rule, start, end, confidence, _paths[depth]));
+        return true;
+    }
+
+    // Words that stand apart can form anything once the blanks between them are gone.
+    private bool IsPlausible(Rule rule, ReadOnlySpan<byte> secret, int start, int end, int depth)
+    {
+        var view = _views[depth];
+        return !view.HasGaps || view.Disguise != Disguise.Gaps && view.Disguise != Disguise.Split
+            || (view.SpansGap(start, end) && GapDecoder.IsPlausible(rule, secret));
+    }
+}

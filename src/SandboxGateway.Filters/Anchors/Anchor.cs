@@ -3,6 +3,9 @@ namespace SandboxGateway.Filters.Anchors;
 /// <summary>A literal the scan looks for, and the rule to check where it stands.</summary>
 internal sealed record Anchor(byte[] Literal, bool IgnoreCase, int Rule)
 {
+    /// <summary>Whether the literal stands backwards or rotated here: no rule is checked, the text around is turned first.</summary>
+    public bool IsTurned => Rule < 0;
+
     /// <summary>Where in the literal its four rarest neighbouring bytes are; only these take part in the scan.</summary>
     public int WindowOffset { get; } = RarestWindow(Literal);
 

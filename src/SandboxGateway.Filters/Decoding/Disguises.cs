@@ -82,7 +82,8 @@ internal static class Disguises
         // The run that came in from the block before ends here.
         var others = ~token;
         var end = BitOperations.TrailingZeroCount(others);
-        if (runStart >= 0 && at + end - runStart >= ScanLimits.MinRun)
+        runStart = runStart < 0 ? at : runStart;
+        if (at + end - runStart >= ScanLimits.MinRun)
         {
             RunDecoder.Undo(session, text, runStart, at + end, depth);
         }

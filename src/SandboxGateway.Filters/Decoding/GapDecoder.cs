@@ -55,7 +55,7 @@ internal static class GapDecoder
         }
 
         view.Complete(position);
-        session.Descend(depth, isText: true);
+        session.DescendOnce(depth, isText: true);
     }
 
     /// <summary>Whether a match over gaps is more than words that happen to stand together.</summary>

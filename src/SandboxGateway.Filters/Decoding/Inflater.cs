@@ -37,13 +37,14 @@ internal static class Inflater
 
     private static void Unpack(ScanSession session, ReadOnlySpan<byte> payload, Disguise disguise, int depth)
     {
-        if (session.Open(depth, ScanLimits.MaxInflated) is not { } view)
+        if (session.Open(depth, payload.Length) is not { } view)
         {
             return;
         }
 
         var bytes = view.BeginWhole(disguise, ScanLimits.MaxInflated, 0, payload.Length);
         view.SetLength(Read(payload, disguise, bytes));
+        session.Spend(view.Length);
         session.Descend(depth, isText: true);
     }
 
@@ -64,7 +65,7 @@ internal static class Inflater
                     length += read;
                 }
             }
-            catch (InvalidDataException)
+            catch (Exception exception) when (exception is InvalidDataException or IOException)
             {
                 // Cut off or no such stream after all: what came out so far is looked at.
             }

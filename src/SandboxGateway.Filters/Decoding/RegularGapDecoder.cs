@@ -39,21 +39,22 @@ internal static class RegularGapDecoder
 
     private static int Squeeze(ScanSession session, ReadOnlySpan<byte> text, int firstBlank, int distance, int depth)
     {
+        // A piece may hold a blank of its own: that of the text that was cut.
         var blank = text[firstBlank];
-        while (firstBlank >= distance && text[firstBlank - distance] == blank
-            && !text.Slice(firstBlank - distance + 1, distance - 1).Contains(blank))
+        while (firstBlank >= distance && text[firstBlank - distance] == blank)
         {
             firstBlank -= distance;
         }
 
-        var end = firstBlank;
-        while (end < text.Length && text[end] == blank
-            && !text.Slice(end + 1, Math.Min(distance - 1, text.Length - end - 1)).Contains(blank))
+        var last = firstBlank;
+        while (last + distance < text.Length && text[last + distance] == blank)
         {
-            end += distance;
+            last += distance;
         }
 
-        end = Math.Min(text.Length, end);
+        // The last piece may be shorter.
+        var rest = text[(last + 1)..Math.Min(text.Length, last + distance)].IndexOf(blank);
+        var end = rest < 0 ? Math.Min(text.Length, last + distance) : last + 1 + rest;
         var start = Math.Max(0, firstBlank - distance + 1);
         if (session.Open(depth, end - start) is not { } view)
         {

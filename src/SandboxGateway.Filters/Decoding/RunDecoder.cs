@@ -42,7 +42,8 @@ internal static class RunDecoder
         return digits < run.Length && digits + uppers > 3;
     }
 
-    private static void TurnAround(ScanSession session, ReadOnlySpan<byte> text, int start, int end, int depth)
+    /// <summary>Looks at the stretch and what is near it backwards, and with its letters rotated.</summary>
+    public static void TurnAround(ScanSession session, ReadOnlySpan<byte> text, int start, int end, int depth)
     {
         var from = Math.Max(0, start - ScanLimits.Reach);
         var to = Math.Min(text.Length, end + ScanLimits.Reach);

@@ -13,7 +13,7 @@ public sealed class RuleSet
         Allowed = new HashSet<string>(allowed, StringComparer.Ordinal);
         Compiled = [.. rules.Where(rule => rule.Enabled).Select(rule =>
             CompiledRule.TryCompile(rule, out var mistake) ?? throw new InvalidOperationException($"{rule.Id}: {mistake}"))];
-        Anchors = new AnchorTable([.. Compiled.SelectMany((rule, index) => rule.Anchors(index))]);
+        Anchors = new AnchorTable([.. Compiled.SelectMany((rule, index) => rule.Anchors(index)), .. TurnedAnchors.Of(Compiled)]);
         Scanner = new AnchorScanner(Anchors);
     }
 

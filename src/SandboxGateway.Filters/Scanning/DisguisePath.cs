@@ -11,16 +11,22 @@ public readonly record struct DisguisePath
 
     public bool IsNone => _packed == 0;
 
-    public DisguisePath Then(Disguise disguise)
+    /// <summary>How many disguises there are.</summary>
+    public int Depth
     {
-        var shift = 0;
-        while (_packed >> shift != 0)
+        get
         {
-            shift += BitsEach;
-        }
+            var depth = 0;
+            while (_packed >> (depth * BitsEach) != 0)
+            {
+                depth++;
+            }
 
-        return new DisguisePath(_packed | ((uint)disguise << shift));
+            return depth;
+        }
     }
+
+    public DisguisePath Then(Disguise disguise) => new(_packed | ((uint)disguise << (Depth * BitsEach)));
 
     public bool Contains(Disguise disguise)
     {

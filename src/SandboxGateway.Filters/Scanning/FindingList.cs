@@ -51,5 +51,5 @@ internal static class FindingList
     }
 
     private static double Worth(Finding finding) =>
-        finding.Confidence + (finding.Disguise.IsNone ? 1 : 0) + (finding.Rule.Keywords.Count == 0 ? 0.05 : 0);
+        finding.Confidence - (finding.Disguise.Depth * 0.1) + (finding.Rule.Keywords.Count == 0 ? 0.05 : 0);
 }

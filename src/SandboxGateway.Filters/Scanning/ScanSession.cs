@@ -26,6 +26,7 @@ internal sealed class ScanSession
         _bareStreams = 0;
         var first = findings.Count;
         ScanText(text, depth: 0, isText: true);
+        Disguises.Undo(this, text, depth: 0, isText: true);
         FindingList.Reduce(findings, first, rules.Allowed, text);
     }
 
@@ -41,8 +42,21 @@ internal sealed class ScanSession
         return _views[depth + 1];
     }
 
-    /// <summary>Scans the view filled last, which stands below <paramref name="depth"/>.</summary>
+    /// <summary>Takes what a view turned out to need more than it was opened with.</summary>
+    public void Spend(int size) => _budget -= size;
+
+    /// <summary>Scans the view filled last, which stands below <paramref name="depth"/>, and views of it.</summary>
     public void Descend(int depth, bool isText)
+    {
+        DescendOnce(depth, isText);
+        if (depth + 1 < ScanLimits.MaxDepth)
+        {
+            Disguises.Undo(this, _views[depth + 1].Text, depth + 1, isText);
+        }
+    }
+
+    /// <summary>Scans the view filled last, but no view of it.</summary>
+    public void DescendOnce(int depth, bool isText)
     {
         var view = _views[depth + 1];
         _paths[depth + 1] = _paths[depth].Then(view.Disguise);
@@ -71,11 +85,6 @@ internal sealed class ScanSession
                 }
             }
         }
-
-        if (depth < ScanLimits.MaxDepth)
-        {
-            Disguises.Undo(this, text, depth, isText);
-        }
     }
 
     // Checks every anchor that has its rarest bytes here; returns where the longest sure match ends.
@@ -90,6 +99,12 @@ internal sealed class ScanSession
             var start = hit - anchor.WindowOffset;
             if (!anchor.Matches(text, start))
             {
+                continue;
+            }
+
+            if (anchor.IsTurned)
+            {
+                RunDecoder.TurnAround(this, text, start, start + anchor.Literal.Length, depth);
                 continue;
             }
 
@@ -112,6 +127,7 @@ internal sealed class ScanSession
     private int Verify(ReadOnlySpan<byte> text, CompiledRule rule, int start, int end, int depth)
     {
         var matcher = new ShapeMatcher(text);
+        var nameStart = start;
         if (rule.IsAssignment)
         {
             start = AssignmentReader.FindValue(text, end);
@@ -130,7 +146,10 @@ internal sealed class ScanSession
 
         var from = matcher.MarkStart < 0 ? start : matcher.MarkStart;
         var to = matcher.MarkEnd < 0 ? end : matcher.MarkEnd;
-        return Report(text, rule.Rule, from, to, depth) && !rule.IsAssignment ? end : 0;
+        var extent = rule.IsAssignment ? nameStart : start;
+        return IsPlausible(rule.Rule, text[from..to], extent, end, depth) && Report(text, rule.Rule, from, to, depth) && !rule.IsAssignment
+            ? end
+            : 0;
     }
 
     private bool IsBounded(ReadOnlySpan<byte> text, CompiledRule rule, int start, int end, int depth)
@@ -154,7 +173,7 @@ internal sealed class ScanSession
     {
         var secret = text[start..end];
         var confidence = MatchJudge.Confidence(rule, secret);
-        if (confidence < ScanLimits.MinConfidence || (depth > 0 && !IsPlausible(rule, secret, start, end, depth)))
+        if (confidence < ScanLimits.MinConfidence)
         {
             return false;
         }
@@ -172,7 +191,6 @@ internal sealed class ScanSession
     private bool IsPlausible(Rule rule, ReadOnlySpan<byte> secret, int start, int end, int depth)
     {
         var view = _views[depth];
-        return !view.HasGaps || view.Disguise != Disguise.Gaps && view.Disguise != Disguise.Split
-            || (view.SpansGap(start, end) && GapDecoder.IsPlausible(rule, secret));
+        return depth == 0 || !view.HasGaps || (view.SpansGap(start, end) && GapDecoder.IsPlausible(rule, secret));
     }
 }

@@ -15,7 +15,10 @@ public sealed class SecretScanner(RuleSet rules)
     public RuleSet Rules { get; } = rules;
 
     /// <summary>Adds what <paramref name="text"/> (UTF-8, or any bytes) holds to <paramref name="findings"/>, by place.</summary>
-    public void Scan(ReadOnlySpan<byte> text, List<Finding> findings)
+    public void Scan(ReadOnlySpan<byte> text, List<Finding> findings) => ScanOpen(text, findings);
+
+    /// <returns>Where a match starts that more text could complete; the text's length when there is none.</returns>
+    internal int ScanOpen(ReadOnlySpan<byte> text, List<Finding> findings)
     {
         if (!_sessions.TryTake(out var session))
         {
@@ -23,6 +26,8 @@ public sealed class SecretScanner(RuleSet rules)
         }
 
         session.Scan(Rules, text, findings);
+        var openFrom = session.OpenFrom;
         _sessions.Add(session);
+        return openFrom;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class CompiledRule
         var first = anchors?.FirstItem ?? 0;
         Before = ShapeNode.Compile([.. items.Take(first)], backward: true);
         After = ShapeNode.Compile([.. items.Skip(first + (anchors?.ItemCount ?? 0))], backward: false);
-        FollowedBy = rule.Glued ? null : ByteSet.Alphanumerics.Union(LastSet(items));
+        FollowedBy = rule.Glued ? null : ByteSet.Alphanumerics.Union(LastSet(items)).Union(ByteSet.Of(rule.Random ? "([{" : ""));
     }
 
     public Rule Rule { get; }

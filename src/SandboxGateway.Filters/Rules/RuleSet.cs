@@ -31,6 +31,9 @@ public sealed class RuleSet
 
     internal AnchorScanner Scanner { get; }
 
+    /// <summary>A set of these rules alone, each of which must be sound.</summary>
+    public static RuleSet Of(IReadOnlyList<Rule> rules) => new(rules, []);
+
     /// <summary>Reads an operator's rule file; its <see cref="RuleFile.Problems"/> must be looked at before use.</summary>
     public static RuleFile Read(string name, string text) => RuleFileReader.Read(name, text);
 

@@ -18,17 +18,20 @@ internal static class AssignmentReader
 
     private static readonly string[] _schemes = ["bearer ", "basic ", "token ", "apikey "];
 
+    /// <summary><paramref name="isOpen"/>: the text ends before it can be said.</summary>
     /// <returns>Where the value starts, or -1 when no assignment follows.</returns>
-    public static int FindValue(ReadOnlySpan<byte> text, int nameEnd)
+    public static int FindValue(ReadOnlySpan<byte> text, int nameEnd, out bool isOpen)
     {
         var position = Skip(text, nameEnd, _nameTail, MaxNameTail);
         position = Skip(text, position, _closers, MaxSigns);
-        if (position >= text.Length || !_operators.Contains(text[position]))
+        isOpen = position >= text.Length;
+        if (isOpen || !_operators.Contains(text[position]))
         {
             return -1;
         }
 
         position = Skip(text, position + 1, _openers, MaxSigns);
+        isOpen = position >= text.Length;
         foreach (var scheme in _schemes)
         {
             if (position + scheme.Length <= text.Length

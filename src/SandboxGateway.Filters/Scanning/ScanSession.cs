@@ -17,6 +17,10 @@ internal sealed class ScanSession
     private List<Finding> _findings = null!;
     private long _budget;
     private int _bareStreams;
+    private int _length;
+
+    /// <summary>Where the first match starts that more text could have made longer or whole; the text's length if there is none.</summary>
+    public int OpenFrom { get; private set; }
 
     /// <summary>Adds what <paramref name="text"/> holds to <paramref name="findings"/>.</summary>
     public void Scan(RuleSet rules, ReadOnlySpan<byte> text, List<Finding> findings)
@@ -24,6 +28,7 @@ internal sealed class ScanSession
         (_rules, _findings) = (rules, findings);
         _budget = ScanLimits.MinViewBytes + ((long)text.Length * ScanLimits.ViewBytesPerByte);
         _bareStreams = 0;
+        OpenFrom = _length = text.Length;
         var first = findings.Count;
         ScanText(text, depth: 0, isText: true);
         Disguises.Undo(this, text, depth: 0, isText: true);
@@ -128,15 +133,18 @@ internal sealed class ScanSession
     {
         var matcher = new ShapeMatcher(text);
         var nameStart = start;
+        var nameEnd = end;
         if (rule.IsAssignment)
         {
-            start = AssignmentReader.FindValue(text, end);
+            start = AssignmentReader.FindValue(text, nameEnd, out var isOpen);
             end = start < 0 ? -1 : matcher.Forward(rule.After, start);
+            KeepOpen(isOpen || matcher.ReachedEnd, nameStart, text.Length, depth);
         }
         else
         {
             start = matcher.Backward(rule.Before, start);
-            end = start < 0 ? -1 : matcher.Forward(rule.After, end);
+            end = start < 0 ? -1 : matcher.Forward(rule.After, nameEnd);
+            KeepOpen(matcher.ReachedEnd, nameStart, text.Length, depth);
         }
 
         if (start < 0 || end <= start || !IsBounded(text, rule, start, end, depth))
@@ -150,6 +158,19 @@ internal sealed class ScanSession
         return IsPlausible(rule.Rule, text[from..to], extent, end, depth) && Report(text, rule.Rule, from, to, depth) && !rule.IsAssignment
             ? end
             : 0;
+    }
+
+    private void KeepOpen(bool isOpen, int start, int end, int depth)
+    {
+        for (var level = depth; level > 0 && isOpen; level--)
+        {
+            (start, end) = _views[level].ToParent(start, end);
+        }
+
+        if (isOpen && end >= _length)
+        {
+            OpenFrom = Math.Min(OpenFrom, start);
+        }
     }
 
     private bool IsBounded(ReadOnlySpan<byte> text, CompiledRule rule, int start, int end, int depth)

@@ -7,6 +7,7 @@ internal static class EscapeDecoder
 {
     // Escapes nearer than this share one view.
     private const int JoinDistance = 512;
+    private const int MaxWord = 2048;
 
     public static void Undo<T>(ScanSession session, ReadOnlySpan<byte> text, int depth)
         where T : IEscapeSyntax
@@ -21,14 +22,24 @@ internal static class EscapeDecoder
             }
 
             var start = Math.Max(done, first - ScanLimits.Reach);
+            start -= WordLength(text[done..start], fromEnd: true);
             done = end;
             // The last escape may be longer than its first byte; the margin holds it.
             end = Math.Min(text.Length, end + ScanLimits.Reach);
+            end += WordLength(text[end..], fromEnd: false);
             if (!Scan<T>(session, text, start, end, depth))
             {
                 return;
             }
         }
+    }
+
+    // A long secret reaches further than the margin, but only as far as there is no blank.
+    private static int WordLength(ReadOnlySpan<byte> text, bool fromEnd)
+    {
+        var near = fromEnd ? text[^Math.Min(MaxWord, text.Length)..] : text[..Math.Min(MaxWord, text.Length)];
+        var blank = fromEnd ? near.LastIndexOfAny((byte)' ', (byte)'\n') : near.IndexOfAny((byte)' ', (byte)'\n');
+        return blank < 0 ? near.Length : fromEnd ? near.Length - blank - 1 : blank;
     }
 
     private static bool Scan<T>(ScanSession session, ReadOnlySpan<byte> text, int start, int end, int depth)

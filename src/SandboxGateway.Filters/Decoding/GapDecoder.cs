@@ -34,6 +34,7 @@ internal static class GapDecoder
         }
 
         view.Begin(Disguise.Gaps, MaxView, hasGaps: true);
+        view.IsGuess = true;
         var position = Math.Max(0, hit - (ScanLimits.Reach / 2));
         var end = Math.Min(text.Length, position + MaxSpan);
         while (position < end && view.Length < MaxView)

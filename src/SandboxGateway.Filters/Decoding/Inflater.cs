@@ -11,7 +11,7 @@ internal static class Inflater
     private const int MinBareStream = 24;
 
     /// <summary>Unpacks <paramref name="payload"/>, which is the text at <paramref name="depth"/>, when it is packed.</summary>
-    public static void Undo(ScanSession session, ReadOnlySpan<byte> payload, int depth)
+    public static void Undo(ScanSession session, ReadOnlySpan<byte> payload, bool isText, int depth)
     {
         if (payload.Length < 18)
         {
@@ -26,7 +26,7 @@ internal static class Inflater
         {
             Unpack(session, payload, Disguise.Deflate, depth);
         }
-        else if (payload.Length is >= MinBareStream and <= MaxBareStream && LooksBare(payload) && session.MayTryBareStream())
+        else if (!isText && payload.Length is >= MinBareStream and <= MaxBareStream && LooksBare(payload) && session.MayTryBareStream())
         {
             Unpack(session, payload, Disguise.Deflate, depth);
         }

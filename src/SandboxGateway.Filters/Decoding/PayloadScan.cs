@@ -12,10 +12,7 @@ internal static class PayloadScan
     {
         var isText = IsText(payload);
         session.Descend(depth, isText);
-        if (!isText)
-        {
-            Inflater.Undo(session, payload, depth + 1);
-        }
+        Inflater.Undo(session, payload, isText, depth + 1);
     }
 
     // Bytes at random are readable in three of eight cases; of text, also with zeros between, hardly any is not. The ends

@@ -56,9 +56,21 @@ internal static class RegularGapDecoder
         var rest = text[(last + 1)..Math.Min(text.Length, last + distance)].IndexOf(blank);
         var end = rest < 0 ? Math.Min(text.Length, last + distance) : last + 1 + rest;
         var start = Math.Max(0, firstBlank - distance + 1);
+        Scan(session, text, start, end, firstBlank, distance, depth);
+        if (end > last + 1)
+        {
+            // What looks like a shorter last piece may be the next word.
+            Scan(session, text, start, last, firstBlank, distance, depth);
+        }
+
+        return end;
+    }
+
+    private static void Scan(ScanSession session, ReadOnlySpan<byte> text, int start, int end, int firstBlank, int distance, int depth)
+    {
         if (session.Open(depth, end - start) is not { } view)
         {
-            return text.Length;
+            return;
         }
 
         view.Begin(Disguise.Gaps, end - start, hasGaps: true);
@@ -72,6 +84,5 @@ internal static class RegularGapDecoder
 
         view.Complete(end);
         session.Descend(depth, isText: true);
-        return end;
     }
 }

@@ -11,6 +11,8 @@ namespace SandboxGateway.Filters.Scanning;
 /// </summary>
 internal sealed class ScanSession
 {
+    private const int MaxGapAttempts = 4;
+
     private readonly TextView[] _views = [.. Enumerable.Range(0, ScanLimits.MaxDepth + 1).Select(_ => new TextView())];
     private readonly DisguisePath[] _paths = new DisguisePath[ScanLimits.MaxDepth + 1];
     private RuleSet _rules = null!;
@@ -131,33 +133,40 @@ internal sealed class ScanSession
 
     private int Verify(ReadOnlySpan<byte> text, CompiledRule rule, int start, int end, int depth)
     {
-        var matcher = new ShapeMatcher(text);
-        var nameStart = start;
-        var nameEnd = end;
-        if (rule.IsAssignment)
+        var limit = text.Length;
+        for (var attempt = 0; attempt < MaxGapAttempts; attempt++)
         {
-            start = AssignmentReader.FindValue(text, nameEnd, out var isOpen);
-            end = start < 0 ? -1 : matcher.Forward(rule.After, start);
-            KeepOpen(isOpen || matcher.ReachedEnd, nameStart, text.Length, depth);
-        }
-        else
-        {
-            start = matcher.Backward(rule.Before, start);
-            end = start < 0 ? -1 : matcher.Forward(rule.After, nameEnd);
-            KeepOpen(matcher.ReachedEnd, nameStart, text.Length, depth);
+            var matcher = new ShapeMatcher(text[..limit]);
+            var (from, to) = Match(ref matcher, text[..limit], rule, start, end, depth);
+            if (from < 0 || to <= from)
+            {
+                return 0;
+            }
+
+            if (IsBounded(text, rule, from, to, depth))
+            {
+                var isReported = Report(text, rule, Math.Min(start, from), from, to, matcher, depth);
+                return isReported && !rule.IsAssignment ? to : 0;
+            }
+
+            // Where something was left out the match may have run on into the next word: try again up to there.
+            limit = depth == 0 || !_views[depth].HasGaps ? -1 : _views[depth].GapBefore(to, end);
+            if (limit < 0)
+            {
+                return 0;
+            }
         }
 
-        if (start < 0 || end <= start || !IsBounded(text, rule, start, end, depth))
-        {
-            return 0;
-        }
+        return 0;
+    }
 
-        var from = matcher.MarkStart < 0 ? start : matcher.MarkStart;
-        var to = matcher.MarkEnd < 0 ? end : matcher.MarkEnd;
-        var extent = rule.IsAssignment ? nameStart : start;
-        return IsPlausible(rule.Rule, text[from..to], extent, end, depth) && Report(text, rule.Rule, from, to, depth) && !rule.IsAssignment
-            ? end
-            : 0;
+    private (int Start, int End) Match(ref ShapeMatcher matcher, ReadOnlySpan<byte> text, CompiledRule rule, int start, int end, int depth)
+    {
+        var isOpen = false;
+        var from = rule.IsAssignment ? AssignmentReader.FindValue(text, end, out isOpen) : matcher.Backward(rule.Before, start);
+        var to = from < 0 ? -1 : matcher.Forward(rule.After, rule.IsAssignment ? from : end);
+        KeepOpen(isOpen || matcher.ReachedEnd, start, text.Length, depth);
+        return (from, to);
     }
 
     private void KeepOpen(bool isOpen, int start, int end, int depth)
@@ -190,11 +199,14 @@ internal sealed class ScanSession
     private static bool IsEscape(ReadOnlySpan<byte> text, int position) =>
         position >= 0 && text[position] == '\\' && text[position + 1] is (byte)'n' or (byte)'r' or (byte)'t';
 
-    private bool Report(ReadOnlySpan<byte> text, Rule rule, int start, int end, int depth)
+    private bool Report(
+        ReadOnlySpan<byte> text, CompiledRule rule, int extent, int matchStart, int matchEnd, ShapeMatcher matcher, int depth)
     {
+        var start = matcher.MarkStart < 0 ? matchStart : matcher.MarkStart;
+        var end = matcher.MarkEnd < 0 ? matchEnd : matcher.MarkEnd;
         var secret = text[start..end];
-        var confidence = MatchJudge.Confidence(rule, secret);
-        if (confidence < ScanLimits.MinConfidence)
+        var confidence = MatchJudge.Confidence(rule.Rule, secret);
+        if (confidence < ScanLimits.MinConfidence || !IsPlausible(rule.Rule, secret, extent, matchEnd, depth))
         {
             return false;
         }
@@ -204,7 +216,7 @@ internal sealed class ScanSession
             (start, end) = _views[level].ToParent(start, end);
         }
 
-        _findings.Add(new Finding(rule, start, end, confidence, _paths[depth]));
+        _findings.Add(new Finding(rule.Rule, start, end, confidence, _paths[depth]));
         return true;
     }
 
@@ -212,6 +224,6 @@ internal sealed class ScanSession
     private bool IsPlausible(Rule rule, ReadOnlySpan<byte> secret, int start, int end, int depth)
     {
         var view = _views[depth];
-        return depth == 0 || !view.HasGaps || (view.SpansGap(start, end) && GapDecoder.IsPlausible(rule, secret));
+        return depth == 0 || !view.IsGuess || (view.SpansGap(start, end) && GapDecoder.IsPlausible(rule, secret));
     }
 }

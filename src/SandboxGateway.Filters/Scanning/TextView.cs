@@ -28,6 +28,9 @@ internal sealed class TextView
     /// <summary>Whether bytes next to each other here may be apart in the original.</summary>
     public bool HasGaps { get; private set; }
 
+    /// <summary>Whether the view was made on little evidence, so that a match in it must be beyond doubt.</summary>
+    public bool IsGuess { get; set; }
+
     public ReadOnlySpan<byte> Text => _bytes.AsSpan(0, Length);
 
     /// <summary>Starts a view built byte by byte; <paramref name="capacity"/> bounds what may be appended.</summary>
@@ -39,7 +42,7 @@ internal sealed class TextView
             _origins = new int[RoundUp(capacity + 1)];
         }
 
-        (Disguise, HasGaps, Length, _mapping) = (disguise, hasGaps, 0, Mapping.Table);
+        (Disguise, HasGaps, IsGuess, Length, _mapping) = (disguise, hasGaps, false, 0, Mapping.Table);
     }
 
     public void Append(byte value, int origin)
@@ -69,7 +72,7 @@ internal sealed class TextView
     public Span<byte> BeginLinear(Disguise disguise, int capacity, int start, int numerator, int denominator)
     {
         Reserve(capacity);
-        (Disguise, HasGaps, Length, _mapping) = (disguise, false, 0, Mapping.Linear);
+        (Disguise, HasGaps, IsGuess, Length, _mapping) = (disguise, false, false, 0, Mapping.Linear);
         (_start, _numerator, _denominator) = (start, numerator, denominator);
         return _bytes.AsSpan(0, capacity);
     }
@@ -108,6 +111,20 @@ internal sealed class TextView
     /// <summary>Whether something was left out right before <paramref name="position"/>.</summary>
     public bool IsGap(int position) =>
         HasGaps && position > 0 && position < Length && _origins[position] != _origins[position - 1] + 1;
+
+    /// <summary>The last place before <paramref name="position"/> and after <paramref name="first"/> where something was left out, or -1.</summary>
+    public int GapBefore(int position, int first)
+    {
+        for (position--; position > first; position--)
+        {
+            if (IsGap(position))
+            {
+                return position;
+            }
+        }
+
+        return -1;
+    }
 
     /// <summary>Whether something was left out inside a stretch.</summary>
     public bool SpansGap(int start, int end) => _origins[end - 1] - _origins[start] != end - 1 - start;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using SandboxGateway.Filters.Rules;
 using SandboxGateway.Filters.Scanning;
@@ -24,7 +25,7 @@ public sealed class RecallTests
     public void Scan_EveryKindUnderEveryDisguise_RecallIsAsPromised()
     {
         var table = new StringBuilder("# Recall by disguise\n\n");
-        table.Append($"{_samples.Count} made-up secrets of {_samples.Count / SamplesEach} kinds, in the middle of a sentence.\n\n");
+        table.Append(CultureInfo.InvariantCulture, $"{_samples.Count} made-up secrets of {_samples.Count / SamplesEach} kinds, in the middle of a sentence.\n\n");
         table.Append("| disguise | found | kinds not always found |\n|---|---:|---|\n");
         var plain = Measure(table, "none", text => text);
         var single = Disguiser.Single.Select(disguise => (disguise.Key, Measure(table, disguise.Key, disguise.Value))).ToList();
@@ -40,7 +41,7 @@ public sealed class RecallTests
     {
         var missed = _samples.Where(sample => !IsFound(disguise(sample.Sample.Text))).Select(sample => sample.Rule.Id).ToList();
         var recall = 1 - ((double)missed.Count / _samples.Count);
-        table.Append($"| {name} | {recall * 100:0.0} % | {string.Join(", ", missed.Distinct().Take(8))} |\n");
+        table.Append(CultureInfo.InvariantCulture, $"| {name} | {recall * 100:0.0} % | {string.Join(", ", missed.Distinct().Take(8))} |\n");
         return recall;
     }
 

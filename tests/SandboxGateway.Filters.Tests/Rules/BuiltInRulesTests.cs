@@ -8,6 +8,10 @@ public sealed class BuiltInRulesTests
 {
     private const int Samples = 5;
 
+    /// <summary>Details of a system: what they are found by is the finding itself.</summary>
+    public static TheoryData<string> Credentials =>
+        [.. RuleSet.BuiltIn.Rules.Where(rule => rule.Family != "internal").Select(rule => rule.Id)];
+
     public static TheoryData<string> Ids => [.. RuleSet.BuiltIn.Rules.Select(rule => rule.Id)];
 
     [Fact]
@@ -41,13 +45,13 @@ public sealed class BuiltInRulesTests
     }
 
     [Theory]
-    [MemberData(nameof(Ids))]
+    [MemberData(nameof(Credentials))]
     public void Scan_SampleCutToItsAnchor_IsNoSecret(string id)
     {
         var (rule, scanner) = Alone(id);
         var anchor = RuleAnchors.Of(rule)[0];
 
-        Assert.Empty(Scan(scanner, $"see {anchor} there"));
+        Assert.Empty(Scan(scanner, $"see {anchor}"));
     }
 
     [Theory]

@@ -9,6 +9,9 @@ internal static class Disguises
 {
     private const int MinSeparators = 6;
     private const int MinRegularDigits = 3;
+
+    // Numbers below 256 have three digits; with a fraction of zero, five characters.
+    private const int MinNumberSeparators = 9;
     private const int MinNumberDigits = 20;
 
     public static void Undo(ScanSession session, ReadOnlySpan<byte> text, int depth, bool isText)
@@ -34,14 +37,16 @@ internal static class Disguises
     private static void UndoBlocks(ScanSession session, ReadOnlySpan<byte> text, int depth)
     {
         var runStart = -1;
+        var runsDone = 0;
         var regularEnd = 0;
         var numbersEnd = 0;
         for (var at = 0; at < text.Length; at += BlockMasks.Size)
         {
             var block = text[at..];
             var masks = block.Length < BlockMasks.Size ? Padded(block) : new BlockMasks(ref MemoryMarshal.GetReference(block));
-            FindRuns(session, text, depth, at, masks.Token, ref runStart);
-            if (BitOperations.PopCount(masks.Separators) < MinSeparators)
+            FindRuns(session, text, depth, at, masks.Token, ref runStart, ref runsDone);
+            var separators = BitOperations.PopCount(masks.Separators);
+            if (separators < MinSeparators)
             {
                 continue;
             }
@@ -51,7 +56,7 @@ internal static class Disguises
                 regularEnd = RegularGapDecoder.Undo(session, text, at, masks.Separators, depth);
             }
 
-            if (at >= numbersEnd && BitOperations.PopCount(masks.Digits) >= MinNumberDigits)
+            if (at >= numbersEnd && separators >= MinNumberSeparators && BitOperations.PopCount(masks.Digits) >= MinNumberDigits)
             {
                 numbersEnd = NumberDecoder.Undo(session, text, at, depth);
             }
@@ -59,7 +64,7 @@ internal static class Disguises
 
         if (runStart >= 0 && text.Length - runStart >= ScanLimits.MinRun)
         {
-            RunDecoder.Undo(session, text, runStart, text.Length, depth);
+            UndoRun(session, text, runStart, text.Length, depth, ref runsDone);
         }
     }
 
@@ -71,7 +76,7 @@ internal static class Disguises
         return new BlockMasks(ref MemoryMarshal.GetReference(block));
     }
 
-    private static void FindRuns(ScanSession session, ReadOnlySpan<byte> text, int depth, int at, ulong token, ref int runStart)
+    private static void FindRuns(ScanSession session, ReadOnlySpan<byte> text, int depth, int at, ulong token, ref int runStart, ref int done)
     {
         if (token == ulong.MaxValue)
         {
@@ -85,7 +90,7 @@ internal static class Disguises
         runStart = runStart < 0 ? at : runStart;
         if (at + end - runStart >= ScanLimits.MinRun)
         {
-            RunDecoder.Undo(session, text, runStart, at + end, depth);
+            UndoRun(session, text, runStart, at + end, depth, ref done);
         }
 
         // Bit i of long runs stays set when 16 bits from i on are set.
@@ -104,9 +109,17 @@ internal static class Disguises
                 return;
             }
 
-            RunDecoder.Undo(session, text, at + first, at + first + length, depth);
+            UndoRun(session, text, at + first, at + first + length, depth, ref done);
             longRuns &= ~(((1UL << length) - 1) << first);
         }
     }
 
+    // A run on a line of its own may have been taken together with the lines before.
+    private static void UndoRun(ScanSession session, ReadOnlySpan<byte> text, int start, int end, int depth, ref int done)
+    {
+        if (start >= done)
+        {
+            done = RunDecoder.Undo(session, text, start, end, depth);
+        }
+    }
 }

@@ -12,9 +12,10 @@ namespace SandboxGateway.Filters.Decoding;
 /// </summary>
 internal static class GapDecoder
 {
-    private const int MaxSpan = 640;
-    private const int MaxView = 320;
+    private const int MaxSpan = 720;
+    private const int MaxView = 384;
     private const int MaxUnbroken = 128;
+    private const int MaxCovered = 200;
     private const int MaxGap = 64;
     private const int MinDigits = 2;
     private const double MinEntropy = 2.8;
@@ -27,19 +28,36 @@ internal static class GapDecoder
     /// <summary>Looks again at what stands around <paramref name="hit"/>, where an anchor was found but no secret.</summary>
     public static void TryAround(ScanSession session, ReadOnlySpan<byte> text, int hit, int depth)
     {
-        if (session.IsUnder(depth, Disguise.Gaps) || session.IsUnder(depth, Disguise.Split) || !IsBroken(text, hit)
-            || session.Open(depth, MaxView) is not { } view)
+        var near = text[hit..Math.Min(text.Length, hit + MaxUnbroken)];
+        if (session.IsUnder(depth, Disguise.Gaps) || session.IsUnder(depth, Disguise.Split) || !near.ContainsAny(_breaks)
+            || !near.ContainsAnyInRange((byte)'0', (byte)'9') || !session.MayJoin(depth, hit + MaxUnbroken, hit + MaxCovered))
+        {
+            return;
+        }
+
+        // Line ends alone first: with blanks and quotes taken out as well, words run into the secret.
+        if (text[Math.Max(0, hit - ScanLimits.Reach)..Math.Min(text.Length, hit + MaxSpan)].ContainsAny((byte)'\n', (byte)'\\'))
+        {
+            Scan(session, text, hit, linesOnly: true, depth);
+        }
+
+        Scan(session, text, hit, linesOnly: false, depth);
+    }
+
+    private static void Scan(ScanSession session, ReadOnlySpan<byte> text, int hit, bool linesOnly, int depth)
+    {
+        if (session.Open(depth, MaxView) is not { } view)
         {
             return;
         }
 
         view.Begin(Disguise.Gaps, MaxView, hasGaps: true);
         view.IsGuess = true;
-        var position = Math.Max(0, hit - (ScanLimits.Reach / 2));
+        var position = Math.Max(0, hit - ScanLimits.Reach);
         var end = Math.Min(text.Length, position + MaxSpan);
         while (position < end && view.Length < MaxView)
         {
-            var gap = position > hit ? GapLength(text[position..end]) : 0;
+            var gap = linesOnly ? LineEndLength(text[position..end]) : GapLength(text[position..end]);
             if (gap == 0)
             {
                 view.Append(text[position], position);
@@ -47,7 +65,7 @@ internal static class GapDecoder
                 continue;
             }
 
-            if (ByteSet.Blanks.Contains(text[position]) is false)
+            if (!ByteSet.Blanks.Contains(text[position]) && text[position] != '\\')
             {
                 view.Rename(Disguise.Split);
             }
@@ -71,8 +89,12 @@ internal static class GapDecoder
         return !rule.Random && rule.Confidence >= MinConfidence && digits >= MinDigits && Entropy.Of(secret) >= MinEntropy;
     }
 
-    private static bool IsBroken(ReadOnlySpan<byte> text, int hit) =>
-        text[hit..Math.Min(text.Length, hit + MaxUnbroken)].ContainsAny(_breaks);
+    private static int LineEndLength(ReadOnlySpan<byte> text) => (char)text[0] switch
+    {
+        '\r' or '\n' => CountOf(ByteSet.Blanks, text, MaxGap),
+        '\\' when text.Length > 1 && text[1] is (byte)'n' or (byte)'r' or (byte)'\n' => 2,
+        _ => 0,
+    };
 
     private static int GapLength(ReadOnlySpan<byte> text) => (char)text[0] switch
     {

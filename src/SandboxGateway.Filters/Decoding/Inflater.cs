@@ -37,7 +37,7 @@ internal static class Inflater
 
     private static void Unpack(ScanSession session, ReadOnlySpan<byte> payload, Disguise disguise, int depth)
     {
-        if (session.Open(depth, payload.Length) is not { } view)
+        if (!session.MayUnpack() || session.Open(depth, payload.Length) is not { } view)
         {
             return;
         }

@@ -7,7 +7,11 @@ internal static class RunDecoder
 {
     private const int Alignments = 4;
 
-    public static void Undo(ScanSession session, ReadOnlySpan<byte> text, int start, int end, int depth)
+    // Wider than one secret needs, so that neighbours are turned together.
+    private const int TurnedReach = 512;
+
+    /// <returns>Where what was looked at ends: that of the run, or of the lines that go on with it.</returns>
+    public static int Undo(ScanSession session, ReadOnlySpan<byte> text, int start, int end, int depth)
     {
         var joined = Base64Decoder.ExtendOverLines(text, start, end);
         var length = end - start;
@@ -26,6 +30,8 @@ internal static class RunDecoder
         {
             TurnAround(session, text, start, end, depth);
         }
+
+        return joined;
     }
 
     // Names and words have no digits, or little else than letters of one case.
@@ -45,8 +51,13 @@ internal static class RunDecoder
     /// <summary>Looks at the stretch and what is near it backwards, and with its letters rotated.</summary>
     public static void TurnAround(ScanSession session, ReadOnlySpan<byte> text, int start, int end, int depth)
     {
+        if (!session.MayTurn(depth, end + ScanLimits.Reach, end + TurnedReach))
+        {
+            return;
+        }
+
         var from = Math.Max(0, start - ScanLimits.Reach);
-        var to = Math.Min(text.Length, end + ScanLimits.Reach);
+        var to = Math.Min(text.Length, end + TurnedReach);
         var isReversed = session.IsUnder(depth, Disguise.Reversed);
         var isRotated = session.IsUnder(depth, Disguise.Rot13);
         if (!isReversed && session.Open(depth, to - from) is { } backwards)

@@ -14,6 +14,11 @@ internal static class ScanLimits
     /// <summary>What one compressed stream may unpack to; the rest of it is not looked at.</summary>
     public const int MaxInflated = 256 * 1024;
 
+    /// <summary>Compressed streams unpacked for each text, and one more for each so many bytes of it.</summary>
+    public const int MinStreams = 16;
+
+    public const int BytesPerStream = 2048;
+
     /// <summary>Payloads without a mark of their own that are tried as compressed streams, for each text.</summary>
     public const int MaxBareStreams = 8;
 

@@ -18,7 +18,14 @@ internal sealed class ScanSession
     private RuleSet _rules = null!;
     private List<Finding> _findings = null!;
     private long _budget;
+    private readonly int[] _turnedUntil = new int[ScanLimits.MaxDepth + 1];
+    private readonly int[] _joinedUntil = new int[ScanLimits.MaxDepth + 1];
     private int _bareStreams;
+    private int _streams;
+    private int _assignedName;
+    private int _assignedIn;
+    private int _assignedValue;
+    private bool _isAssignmentOpen;
     private int _length;
 
     /// <summary>Where the first match starts that more text could have made longer or whole; the text's length if there is none.</summary>
@@ -29,7 +36,8 @@ internal sealed class ScanSession
     {
         (_rules, _findings) = (rules, findings);
         _budget = ScanLimits.MinViewBytes + ((long)text.Length * ScanLimits.ViewBytesPerByte);
-        _bareStreams = 0;
+        _bareStreams = _streams = 0;
+        _turnedUntil[0] = _joinedUntil[0] = 0;
         OpenFrom = _length = text.Length;
         var first = findings.Count;
         ScanText(text, depth: 0, isText: true);
@@ -67,6 +75,7 @@ internal sealed class ScanSession
     {
         var view = _views[depth + 1];
         _paths[depth + 1] = _paths[depth].Then(view.Disguise);
+        _turnedUntil[depth + 1] = _joinedUntil[depth + 1] = 0;
         ScanText(view.Text, depth + 1, isText);
     }
 
@@ -76,8 +85,29 @@ internal sealed class ScanSession
     /// <summary>Whether one more payload without a mark may be tried as a compressed stream.</summary>
     public bool MayTryBareStream() => _bareStreams++ < ScanLimits.MaxBareStreams;
 
+    /// <summary>Whether one more stream may be unpacked.</summary>
+    public bool MayUnpack() => _streams++ < ScanLimits.MinStreams + (_length / ScanLimits.BytesPerStream);
+
+    /// <summary>Whether the text up to <paramref name="needed"/> was not yet turned around; it now is, up to <paramref name="until"/>.</summary>
+    public bool MayTurn(int depth, int needed, int until) => MayCover(ref _turnedUntil[depth], needed, until);
+
+    /// <summary>The same for putting a broken secret together.</summary>
+    public bool MayJoin(int depth, int needed, int until) => MayCover(ref _joinedUntil[depth], needed, until);
+
+    private static bool MayCover(ref int covered, int needed, int until)
+    {
+        if (needed <= covered)
+        {
+            return false;
+        }
+
+        covered = until;
+        return true;
+    }
+
     private void ScanText(ReadOnlySpan<byte> text, int depth, bool isText)
     {
+        _assignedName = -1;
         Span<int> hits = stackalloc int[256];
         var position = 0;
         var clear = 0;
@@ -98,7 +128,7 @@ internal sealed class ScanSession
     private int Inspect(ReadOnlySpan<byte> text, int hit, int depth, bool isText)
     {
         var end = 0;
-        var isAnchor = false;
+        var mayBeBroken = false;
         var window = BinaryPrimitives.ReadUInt32LittleEndian(text[hit..]);
         for (var index = _rules.Anchors.First(window); index >= 0; index = _rules.Anchors.Next(index))
         {
@@ -115,17 +145,18 @@ internal sealed class ScanSession
                 continue;
             }
 
-            isAnchor = true;
             var rule = _rules.Compiled[anchor.Rule];
+            mayBeBroken |= !rule.Rule.Random;
             if (isText || !rule.Rule.Random)
             {
                 end = Math.Max(end, Verify(text, rule, start, start + anchor.Literal.Length, depth));
             }
         }
 
-        if (isAnchor && end == 0 && isText)
+        if (mayBeBroken && end == 0 && isText)
         {
             GapDecoder.TryAround(this, text, hit, depth);
+            _assignedName = -1;
         }
 
         return end;
@@ -163,10 +194,23 @@ internal sealed class ScanSession
     private (int Start, int End) Match(ref ShapeMatcher matcher, ReadOnlySpan<byte> text, CompiledRule rule, int start, int end, int depth)
     {
         var isOpen = false;
-        var from = rule.IsAssignment ? AssignmentReader.FindValue(text, end, out isOpen) : matcher.Backward(rule.Before, start);
+        var from = rule.IsAssignment ? FindValue(text, end, out isOpen) : matcher.Backward(rule.Before, start);
         var to = from < 0 ? -1 : matcher.Forward(rule.After, rule.IsAssignment ? from : end);
         KeepOpen(isOpen || matcher.ReachedEnd, start, text.Length, depth);
         return (from, to);
+    }
+
+    // Many rules share a name; what is assigned to it is looked up once.
+    private int FindValue(ReadOnlySpan<byte> text, int nameEnd, out bool isOpen)
+    {
+        if (_assignedName != nameEnd || _assignedIn != text.Length)
+        {
+            (_assignedName, _assignedIn) = (nameEnd, text.Length);
+            _assignedValue = AssignmentReader.FindValue(text, nameEnd, out _isAssignmentOpen);
+        }
+
+        isOpen = _isAssignmentOpen;
+        return _assignedValue;
     }
 
     private void KeepOpen(bool isOpen, int start, int end, int depth)

@@ -28,7 +28,7 @@ internal static class GapDecoder
     /// <summary>Looks again at what stands around <paramref name="hit"/>, where an anchor was found but no secret.</summary>
     public static void TryAround(ScanSession session, ReadOnlySpan<byte> text, int hit, int depth)
     {
-        var near = text[hit..Math.Min(text.Length, hit + MaxUnbroken)];
+        var near = text[Math.Max(0, hit - ScanLimits.Reach)..Math.Min(text.Length, hit + MaxUnbroken)];
         if (session.IsUnder(depth, Disguise.Gaps) || session.IsUnder(depth, Disguise.Split) || !near.ContainsAny(_breaks)
             || !near.ContainsAnyInRange((byte)'0', (byte)'9') || !session.MayJoin(depth, hit + MaxUnbroken, hit + MaxCovered))
         {

@@ -40,7 +40,7 @@ public sealed class RuleFileTests
     [InlineData("rules:\n- id: a\n  title: b\n  shape: 'abcdx'\n  severity: huge", 5)]
     [InlineData("rules:\n- title: b\n  shape: 'abcdx'", 2)]
     [InlineData("colour: red", 1)]
-    [InlineData("rules: [", 1)]
+    [InlineData("rules: [}", 1)]
     [InlineData("disable: [no-such-rule]", 1)]
     public void With_Mistake_SaysItsLine(string text, long line)
     {

@@ -1,4 +1,3 @@
 using BenchmarkDotNet.Running;
-using SandboxGateway.Benchmarks.Contracts;
 
-BenchmarkSwitcher.FromAssembly(typeof(SchemaValidatorBenchmarks).Assembly).Run(args);
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

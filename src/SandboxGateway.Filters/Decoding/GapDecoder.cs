@@ -17,7 +17,7 @@ internal static class GapDecoder
     private const int MaxUnbroken = 128;
     private const int MaxCovered = 200;
     private const int MaxGap = 64;
-    private const int MinDigits = 2;
+    private const int MinDigits = 1;
     private const double MinEntropy = 2.8;
     private const double MinConfidence = 0.7;
 

@@ -250,7 +250,7 @@ internal sealed class ScanSession
         var end = matcher.MarkEnd < 0 ? matchEnd : matcher.MarkEnd;
         var secret = text[start..end];
         var confidence = MatchJudge.Confidence(rule.Rule, secret);
-        if (confidence < ScanLimits.MinConfidence || !IsPlausible(rule.Rule, secret, extent, matchEnd, depth))
+        if (confidence < ScanLimits.MinConfidence || !IsPlausible(rule.Rule, rule.IsAssignment ? secret : text[extent..matchEnd], extent, matchEnd, depth))
         {
             return false;
         }

@@ -19,6 +19,13 @@ switch (args.FirstOrDefault())
         {
             return SchemaCommand.Run(args[1..], input, output, Console.Error);
         }
+
+    case "filter":
+        using (var input = Console.OpenStandardInput())
+        using (var output = Console.OpenStandardOutput())
+        {
+            return FilterCommand.Run(args[1..], input, output, Console.Error);
+        }
 }
 
 var settings = args.FirstOrDefault() == "serve" ? args[1..] : args;

@@ -7,7 +7,8 @@ public sealed class ProjectReferenceTests
 {
     private static readonly Dictionary<string, string[]> _allowed = new()
     {
-        ["SandboxGateway"] = ["SandboxGateway.Protocol"],
+        ["SandboxGateway"] = ["SandboxGateway.Filters", "SandboxGateway.Protocol"],
+        ["SandboxGateway.Filters"] = [],
         ["SandboxGateway.Launcher"] = ["SandboxGateway.Isolation", "SandboxGateway.Protocol"],
         ["SandboxGateway.Worker"] = ["SandboxGateway.Isolation", "SandboxGateway.Protocol"],
         ["SandboxGateway.Isolation"] = [],

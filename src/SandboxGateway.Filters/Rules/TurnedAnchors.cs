@@ -1,0 +1,32 @@
+using System.Text;
+using SandboxGateway.Filters.Anchors;
+using SandboxGateway.Filters.Scanning;
+using SandboxGateway.Filters.Shapes;
+
+namespace SandboxGateway.Filters.Rules;
+
+/// <summary>
+/// Anchors backwards and rotated, of rules whose secrets may be too short to be noticed as a long run. All others are tried
+/// backwards and rotated wherever such a run is.
+/// </summary>
+internal static class TurnedAnchors
+{
+    // Shorter ones are common letters of some other word.
+    private const int MinLength = 5;
+
+    public static IEnumerable<Anchor> Of(IReadOnlyList<CompiledRule> rules) =>
+        rules.Where(rule => rule.Items.All(IsShort))
+            .SelectMany(rule => rule.Literals)
+            .Where(literal => literal.Length >= MinLength)
+            .Distinct(StringComparer.Ordinal)
+            .SelectMany(literal => new[] { Reverse(literal), Rotate(literal) })
+            .Select(literal => new Anchor(Encoding.ASCII.GetBytes(literal), IgnoreCase: true, Rule: -1));
+
+    private static bool IsShort(ShapeItem item) => item is not ShapeItem.Run { Min: >= ScanLimits.MinRun };
+
+    private static string Reverse(string literal) => string.Concat(literal.Reverse());
+
+    private static string Rotate(string literal) => string.Concat(literal.Select(letter => char.IsAsciiLetter(letter)
+        ? (char)((letter & 0x20) | (((letter & 0x1F) + 12) % 26) + 1 | 0x40)
+        : letter));
+}

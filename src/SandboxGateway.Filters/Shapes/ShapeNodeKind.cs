@@ -1,0 +1,10 @@
+namespace SandboxGateway.Filters.Shapes;
+
+internal enum ShapeNodeKind
+{
+    Accept,
+    Run,
+    Choice,
+    MarkStart,
+    MarkEnd,
+}

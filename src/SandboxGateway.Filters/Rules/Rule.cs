@@ -40,9 +40,6 @@ public sealed record Rule
 
     public bool Enabled { get; init; } = true;
 
-    /// <summary>Texts that look like this kind and are not.</summary>
-    public IReadOnlyList<string> NearMisses { get; init; } = [];
-
     /// <summary>Line of the rule in its file, counted from 1.</summary>
     public long Line { get; init; }
 }

@@ -144,8 +144,6 @@ internal sealed class RuleFileReader
                 return rule with { Random = Flag(value) };
             case "enabled":
                 return rule with { Enabled = Flag(value) };
-            case "nearMisses":
-                return rule with { NearMisses = Texts(value) };
             default:
                 Refuse(key.Start, $"a rule has no key '{key}'");
                 return rule;

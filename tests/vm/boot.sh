@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Boots a virtual machine whose root is this machine's, runs one command in it as root, and ends when the command has ended:
+#   tests/vm/boot.sh RESULTS COMMAND [ARGUMENT...]
+# The guest's console is standard output. What is written to /dev/ttyS1 in the guest goes to the file RESULTS.
+# Nothing the guest writes reaches this machine's files: its root is read-only, under a tmpfs.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+vm=$(cd "$here/../.." && pwd)/artifacts/vm
+results=$1
+shift
+
+# In the order they are loaded in. Newer kernels have some of them built in or merged.
+modules=(virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci netfs fscache 9pnet 9pnet_virtio 9p overlay)
+
+copy_module() {
+  local found
+  found=$(find "$vm/system" -name "$1.ko" -o -name "$1.ko.xz" | head -n 1)
+  case $found in
+    *.ko) cp "$found" "$work/modules/$1.ko" ;;
+    *.xz) xz -dc "$found" >"$work/modules/$1.ko" ;;
+    *) return 0 ;;
+  esac
+  printf '%s\n' "$1" >>"$work/modules/order"
+}
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+busybox=$(find "$vm/system" -path '*/bin/busybox')
+mkdir "$work/modules"
+for module in "${modules[@]}"; do
+  copy_module "$module"
+done
+cp "$busybox" "$work/busybox"
+cp "$here/guest-init.sh" "$work/init"
+chmod 755 "$work/init"
+printf '%q ' "$@" >"$work/command"
+(cd "$work" && find . -mindepth 1 -print | "$busybox" cpio -o -H newc) >"$work/../$(basename "$work").cpio" 2>/dev/null
+initramfs=$work/initramfs
+mv "$work/../$(basename "$work").cpio" "$initramfs"
+
+# Emulated: KVM needs rights, and inside another virtual machine it may be there and not work.
+qemu-system-x86_64 -accel tcg -cpu max -smp 2 -m 2048 -nodefaults -no-user-config -display none -no-reboot \
+  -kernel "$(find "$vm/system/boot" -name 'vmlinuz-*')" -initrd "$initramfs" \
+  -append "console=ttyS0 quiet loglevel=4 panic=-1 random.trust_cpu=on" \
+  -fsdev local,id=host,path=/,security_model=none,readonly=on,multidevs=remap \
+  -device virtio-9p-pci,fsdev=host,mount_tag=host \
+  -serial stdio -serial "file:$results" </dev/null

@@ -104,5 +104,6 @@ public sealed class CgroupTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "cgroup.controllers"), controllers + "\n");
         File.WriteAllText(Path.Combine(_folder, "cgroup.procs"), "42\n");
         File.WriteAllText(Path.Combine(_folder, "cgroup.subtree_control"), string.Empty);
+        File.WriteAllText(Path.Combine(_folder, "cgroup.type"), "domain\n");
     }
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Gets Debian's kernel and a static busybox into artifacts/vm, unpacked and not installed. Does nothing where they are there.
+# Gets Debian's kernel and a static busybox into artifacts/vm, unpacked and not installed; does nothing where they are there.
+# A message and an exit code other than 0 say that there can be no virtual machine here.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 # shellcheck source=deploy/scripts/setup.sh
@@ -27,6 +28,7 @@ renew_lists() {
   fi
 }
 
+command -v qemu-system-x86_64 >/dev/null || fail "qemu-system-x86_64 is not here; install qemu-system-x86"
 [ ! -f "$folder/complete" ] || exit 0
 command -v apt-get >/dev/null || fail "no apt-get here to download Debian's kernel with"
 rm -rf "$folder"

@@ -13,6 +13,7 @@ internal sealed class DelegatedCgroup
 
     private const string SupervisorName = "supervisor";
     private const string SandboxesName = "sandboxes";
+    private const int MoveRounds = 10;
 
     private readonly string _folder;
     private readonly HashSet<string> _enabled;
@@ -111,9 +112,13 @@ internal sealed class DelegatedCgroup
     // A cgroup with controllers for its children must not have processes of its own, cgroups(7).
     private void MoveAllToSupervisor()
     {
-        // Again after a round that moved some: they may have forked in between.
-        while (MoveToSupervisor([.. File.ReadLines($"{_folder}/cgroup.procs")]) > 0)
+        // Again after a round that moved some, as they may have forked in between; one that forks for ever is not waited for.
+        for (var round = 0; round < MoveRounds; round++)
         {
+            if (MoveToSupervisor([.. File.ReadLines($"{_folder}/cgroup.procs")]) == 0)
+            {
+                return;
+            }
         }
     }
 

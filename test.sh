@@ -77,7 +77,7 @@ run_tests() {
   for project in "$root"/tests/*/*Tests.csproj; do
     name=$(basename "$project" .csproj)
     case $name in
-      *.FunctionalTests | *.SandboxTests) alone+=("$name") ;;
+      *.FunctionalTests | *.SandboxTests | *.VmTests) alone+=("$name") ;;
       *) unit+=("$name") ;;
     esac
   done
@@ -102,6 +102,7 @@ run_tests() {
 
 require_dotnet
 install_build_packages
+install_vm_packages
 with_build_lock build
 if [ $# -eq 0 ]; then
   check_format

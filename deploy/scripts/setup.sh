@@ -59,6 +59,13 @@ install_build_packages() {
   install_packages "${packages[@]}"
 }
 
+# What the tests' virtual machine needs. Where it cannot be installed those tests are skipped, or fail in continuous
+# integration; it keeps no other test from running.
+install_vm_packages() {
+  command -v qemu-system-x86_64 >/dev/null || (install_packages qemu-system-x86) ||
+    say "Going on without QEMU: nothing is tested in a virtual machine."
+}
+
 # Runs a command once at a time for this checkout: two builds in one folder break each other.
 with_build_lock() {
   mkdir -p "$root/artifacts"

@@ -48,8 +48,23 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
             }
         }
 
-        // Leaving kills every sandbox: each asked the kernel for that.
+        EndAll();
         return channel.IsBroken ? ExitCode.ControlChannel : ExitCode.Success;
+    }
+
+    // Leaving kills them anyway, each asked the kernel for that; but only who outlives them can remove their cgroups.
+    private void EndAll()
+    {
+        foreach (var sandbox in _sandboxes.Values)
+        {
+            sandbox.Kill();
+        }
+
+        foreach (var sandbox in _sandboxes.Values)
+        {
+            _ = Kernel.Wait(sandbox.PidDescriptor, out _, out _);
+            sandbox.Dispose();
+        }
     }
 
     private static PollDescriptor[] Polled(Sandbox[] sandboxes)

@@ -48,19 +48,47 @@ public sealed class CgroupTests : IDisposable
     [Fact]
     public void Prepare_DelegatedFolder_EnablesControllersForSandboxes()
     {
-        Fake("memory pids");
-        foreach (var child in (string[])["supervisor", "sandboxes"])
-        {
-            Directory.CreateDirectory(Path.Combine(_folder, child));
-            File.WriteAllText(Path.Combine(_folder, child, "cgroup.procs"), string.Empty);
-            File.WriteAllText(Path.Combine(_folder, child, "cgroup.subtree_control"), string.Empty);
-        }
+        FakeDivided();
 
         var result = DelegatedCgroup.Detect(_folder, out _)!.Prepare();
 
         Assert.Equal(0, result);
         Assert.Equal("+memory +pids", Sorted(File.ReadAllText(Path.Combine(_folder, "sandboxes", "cgroup.subtree_control"))));
         Assert.Equal("42", File.ReadAllText(Path.Combine(_folder, "supervisor", "cgroup.procs")));
+    }
+
+    [Fact]
+    public void Prepare_RootOfTheHierarchy_LeavesOtherProcessesThere()
+    {
+        FakeDivided();
+        File.Delete(Path.Combine(_folder, "cgroup.type"));
+
+        DelegatedCgroup.Detect(_folder, out _)!.Prepare();
+
+        Assert.DoesNotContain("42", File.ReadAllText(Path.Combine(_folder, "supervisor", "cgroup.procs")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prepare_LeftoverOfADeadLauncher_IsRemoved()
+    {
+        FakeDivided();
+        var dead = Directory.CreateDirectory(Path.Combine(_folder, "sandboxes", $"{int.MaxValue}.a"));
+        var parent = Directory.CreateDirectory(Path.Combine(_folder, "sandboxes", "1.a"));
+
+        DelegatedCgroup.Detect(_folder, out _)!.Prepare();
+
+        Assert.False(Directory.Exists(dead.FullName));
+        Assert.True(Directory.Exists(parent.FullName));
+    }
+
+    [Fact]
+    public void Detect_InsideTheSupervisorOfADividedCgroup_IsTheDividedOne()
+    {
+        FakeDivided();
+
+        DelegatedCgroup.Detect(Path.Combine(_folder, "supervisor"), out var controls);
+
+        Assert.All(controls.Take(2), c => Assert.Equal((true, _folder), (c.IsEnforced, c.Detail)));
     }
 
     [Fact]
@@ -99,10 +127,22 @@ public sealed class CgroupTests : IDisposable
 
     private static string Sorted(string words) => string.Join(' ', words.Split(' ').Order(StringComparer.Ordinal));
 
+    private void FakeDivided()
+    {
+        Fake("memory pids");
+        foreach (var child in (string[])["supervisor", "sandboxes"])
+        {
+            Directory.CreateDirectory(Path.Combine(_folder, child));
+            File.WriteAllText(Path.Combine(_folder, child, "cgroup.procs"), string.Empty);
+            File.WriteAllText(Path.Combine(_folder, child, "cgroup.subtree_control"), string.Empty);
+        }
+    }
+
     private void Fake(string controllers)
     {
         File.WriteAllText(Path.Combine(_folder, "cgroup.controllers"), controllers + "\n");
         File.WriteAllText(Path.Combine(_folder, "cgroup.procs"), "42\n");
         File.WriteAllText(Path.Combine(_folder, "cgroup.subtree_control"), string.Empty);
+        File.WriteAllText(Path.Combine(_folder, "cgroup.type"), "domain\n");
     }
 }

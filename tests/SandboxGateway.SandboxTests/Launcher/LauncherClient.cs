@@ -22,7 +22,11 @@ internal sealed class LauncherClient : IAsyncDisposable
         {
             started.SetResult(Process.Start(start)!);
             _isDone.Wait();
-        });
+        })
+        {
+            // A launcher that did not start must not keep the test's process.
+            IsBackground = true,
+        };
         _parent.Start();
         Process = started.Task.GetAwaiter().GetResult();
     }
@@ -32,14 +36,21 @@ internal sealed class LauncherClient : IAsyncDisposable
     public HostReport Host { get; private set; } = new();
 
     /// <param name="user">Numeric user and group to run it as; null for the test's own.</param>
-    public static async Task<LauncherClient> StartAsync(int? user = null)
+    /// <param name="cgroup">Folder of the cgroup to start it in; null for the test's own.</param>
+    public static async Task<LauncherClient> StartAsync(int? user = null, string? cgroup = null)
     {
-        var program = NativeFolder.Launcher;
-        string[] serve = ["serve", "--parent-pid", $"{Environment.ProcessId}"];
-        var start = user is null
-            ? new ProcessStartInfo(program, serve)
-            : new ProcessStartInfo(
-                "setpriv", ["--reuid", $"{user}", "--regid", $"{user}", "--clear-groups", program, .. serve]);
+        string[] command = [NativeFolder.Launcher, "serve", "--parent-pid", $"{Environment.ProcessId}"];
+        if (user is not null)
+        {
+            command = ["setpriv", "--reuid", $"{user}", "--regid", $"{user}", "--clear-groups", .. command];
+        }
+
+        if (cgroup is not null)
+        {
+            command = ["sh", "-c", "echo $$ >\"$0/cgroup.procs\" && exec \"$@\"", cgroup, .. command];
+        }
+
+        var start = new ProcessStartInfo(command[0], command[1..]);
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         var client = new LauncherClient(start);

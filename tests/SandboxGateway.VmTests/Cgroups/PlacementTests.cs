@@ -103,7 +103,8 @@ public sealed class PlacementTests
     private static async Task<string> SeenFromAsync(ProcessView sandbox, int pid)
     {
         using var reader = Process.Start(new ProcessStartInfo(
-            "nsenter", ["--target", $"{sandbox.Pid}", "--cgroup", "cat", $"/proc/{pid}/cgroup"]) { RedirectStandardOutput = true })!;
+            "nsenter", ["--target", $"{sandbox.Pid}", "--cgroup", "cat", $"/proc/{pid}/cgroup"])
+        { RedirectStandardOutput = true })!;
         return (await reader.StandardOutput.ReadToEndAsync()).Trim();
     }
 

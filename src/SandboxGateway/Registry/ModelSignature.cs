@@ -3,8 +3,6 @@ namespace SandboxGateway.Registry;
 /// <summary>What a model takes and gives, as its worker reported it when it loaded. Immutable.</summary>
 internal sealed record ModelSignature(TensorSignature[] Inputs, TensorSignature[] Outputs)
 {
-    public TensorSignature? FindInput(string name) => Array.Find(Inputs, tensor => tensor.Name == name);
-
     public TensorSignature? FindOutput(string name) => Array.Find(Outputs, tensor => tensor.Name == name);
 
     /// <summary>The model's own string for an input or output name given as UTF-8, or null if it has none such.</summary>

@@ -46,7 +46,7 @@ internal sealed class LauncherDriver : IDisposable
         var spec = new LaunchSpec
         {
             SandboxId = $"bench-{number}",
-            Profile = "onnx",
+            Containment = new Containment { Seccomp = new Seccomp { Profile = "onnx" } },
             Executable = executable,
             Mounts = { new Mount { Type = Mount.Types.Type.Tmpfs, Destination = "/tmp", SizeBytes = 64 << 20 } },
             DataSocket = new DataSocket

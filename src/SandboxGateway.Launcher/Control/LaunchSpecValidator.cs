@@ -22,7 +22,7 @@ internal static class LaunchSpecValidator
     {
         var problems = new List<string>();
         CheckId(spec.SandboxId, problems);
-        Require(SandboxProfiles.IsKnown(spec.Profile), $"profile '{spec.Profile}' is not known", problems);
+        CheckContainment(spec.Containment, problems);
         Require(IsPlainPath(spec.Executable), "executable is not a plain absolute path", problems);
         Require(spec.Args.Count <= MaxArguments, $"args has more than {MaxArguments} entries", problems);
         Require(spec.Args.All(IsText), "args holds a NUL character", problems);
@@ -30,13 +30,24 @@ internal static class LaunchSpecValidator
         Require(spec.Env.All(static e => IsVariable(e.Key) && IsText(e.Value)), "env holds a name or value that is not allowed", problems);
         Require(spec.Mounts.Count <= MaxMounts, $"mounts has more than {MaxMounts} entries", problems);
         CheckMounts(spec.Mounts, problems);
-        foreach (var limit in spec.Rlimits)
+        CheckDataSocket(spec.DataSocket, problems);
+        return problems;
+    }
+
+    private static void CheckContainment(Containment? containment, List<string> problems)
+    {
+        if (containment is null)
+        {
+            problems.Add("containment is missing");
+            return;
+        }
+
+        var profile = containment.Seccomp?.Profile ?? string.Empty;
+        Require(SandboxProfiles.IsKnown(profile), $"seccomp profile '{profile}' is not known", problems);
+        foreach (var limit in containment.Rlimits)
         {
             Require(ResourceLimitNames.IsKnown(limit.Type), $"rlimit '{limit.Type}' is not known", problems);
         }
-
-        CheckDataSocket(spec.DataSocket, problems);
-        return problems;
     }
 
     private static void CheckId(string id, List<string> problems) => Require(

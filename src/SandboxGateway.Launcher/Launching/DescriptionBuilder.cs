@@ -18,11 +18,11 @@ internal sealed class DescriptionBuilder(LaunchHost host)
             Environment = [.. spec.Env.Select(static variable => $"{variable.Key}={variable.Value}")],
             Binds = [.. closure.Binds, .. MinimalDevices.All, .. DataBinds(spec)],
             Tmpfs = [.. Of(spec, Mount.Types.Type.Tmpfs).Select(static m => new TmpfsMount(m.Destination, m.SizeBytes))],
-            Limits = [.. spec.Rlimits.Select(static l => ResourceLimitNames.Create(l.Type, l.Value))],
+            Limits = [.. spec.Containment.Rlimits.Select(static l => ResourceLimitNames.Create(l.Type, l.Value))],
             Descriptors = descriptors,
             HasOwnUser = host.Users is not null,
             Host = host.Features,
-            WorkerFilter = host.Filters[spec.Profile],
+            WorkerFilter = host.Filters[spec.Containment.Seccomp.Profile],
             InitFilter = SandboxProfiles.InitFilter(host.Filters),
         };
     }

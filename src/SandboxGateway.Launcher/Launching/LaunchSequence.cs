@@ -88,7 +88,7 @@ internal sealed class LaunchSequence(LaunchHost host)
             return null;
         }
 
-        var asked = spec.Resources ?? new Resources();
+        var asked = spec.Containment.Resources ?? new Resources();
         var limits = new CgroupLimits(asked.MemoryMaxBytes, asked.PidsMax, asked.CpuQuotaMicroseconds);
         sandbox.Cgroup = host.Cgroup.TryCreate(spec.SandboxId, limits, out var failure);
         return sandbox.Cgroup is null ? new LaunchFailure($"set up cgroup: {failure.File}", failure.Errno) : null;

@@ -30,6 +30,9 @@ internal enum GatewayError
     /// <summary>The worker died with this request, or sent something that breaks the worker channel's rules.</summary>
     WorkerFailed,
 
+    /// <summary>The model's sandbox reached one of its limits while it ran this request; the message names the limit.</summary>
+    LimitExceeded,
+
     /// <summary>An output holds values the answer's form cannot carry, such as NaN in JSON.</summary>
     OutputNotRepresentable,
 

@@ -1,3 +1,4 @@
+using SandboxGateway.Policies;
 using SandboxGateway.Protocol.Launcher.V1;
 using SandboxGateway.Registry;
 
@@ -9,14 +10,11 @@ internal static class LaunchSpecs
     /// <summary>Where a model's version folder lies inside its sandbox.</summary>
     public const string ModelFolder = "/model";
 
-    private const ulong ScratchBytes = 16 << 20;
-    private const ulong MaxOpenFiles = 256;
-
-    public static SandboxLaunch ForOnnx(ServedModel model, string workerExecutable)
+    public static SandboxLaunch ForOnnx(ServedModel model, SandboxPolicy policy, string workerExecutable)
     {
         var spec = new LaunchSpec
         {
-            Profile = "onnx",
+            Containment = policy.Containment,
             Executable = workerExecutable,
             Env =
             {
@@ -24,17 +22,11 @@ internal static class LaunchSpecs
                 { "ORT_DISABLE_TELEMETRY", "1" },
                 { "HOME", "/tmp" },
                 { "LANG", "C.UTF-8" },
-
             },
             Mounts =
             {
                 new Mount { Type = Mount.Types.Type.BindReadOnly, Source = model.VersionFolder, Destination = ModelFolder },
-                new Mount { Type = Mount.Types.Type.Tmpfs, Destination = "/tmp", SizeBytes = ScratchBytes },
-            },
-            Rlimits =
-            {
-                new Rlimit { Type = "RLIMIT_NOFILE", Value = MaxOpenFiles },
-                new Rlimit { Type = "RLIMIT_FSIZE", Value = ScratchBytes },
+                policy.Mounts,
             },
         };
         return new SandboxLaunch(model.Name, spec);

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
 using SandboxGateway.Pipeline;
+using SandboxGateway.Policies;
 using SandboxGateway.Registry;
 using SandboxGateway.Telemetry;
 
@@ -20,6 +21,7 @@ internal sealed class WorkerPool : BackgroundService
         ModelRegistry registry,
         ISandboxLauncher launcher,
         LauncherExecutables executables,
+        PolicyCatalog policies,
         IOptions<WorkersOptions> options,
         GatewayMetrics metrics,
         TimeProvider timeProvider,
@@ -27,6 +29,7 @@ internal sealed class WorkerPool : BackgroundService
     {
         _timeProvider = timeProvider;
         _defaultTimeout = TimeSpan.FromSeconds(options.Value.RequestTimeoutSeconds);
+        var strict = policies.Find("strict")!;
         _workers = registry.Models
             .Where(model => model.Status.State != ModelState.Unavailable)
             .ToFrozenDictionary(
@@ -34,7 +37,7 @@ internal sealed class WorkerPool : BackgroundService
                 model => new ModelWorker(
                     model,
                     launcher,
-                    LaunchSpecs.ForOnnx(model, executables.Worker),
+                    LaunchSpecs.ForOnnx(model, strict, executables.Worker),
                     options.Value,
                     metrics,
                     timeProvider,

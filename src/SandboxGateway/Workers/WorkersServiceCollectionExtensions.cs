@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Options;
+using SandboxGateway.Incidents;
+using SandboxGateway.Policies;
 
 namespace SandboxGateway.Workers;
 
@@ -12,6 +14,8 @@ internal static class WorkersServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<DataOptions>, DataOptionsValidator>();
         services.AddOptionsWithValidateOnStart<DataOptions>().BindConfiguration(DataOptions.Section);
 
+        services.AddSingleton<PolicyCatalog>();
+        services.AddSingleton<IncidentLog>();
         services.AddSingleton<DataDirectory>();
         services.AddSingleton<LauncherExecutables>();
         services.AddSingleton<WorkerSocketListener>();

@@ -14,7 +14,8 @@ public sealed class LaunchFailureTests
         { "sandbox_id", static s => s.SandboxId = string.Empty },
         { "sandbox_id", static s => s.SandboxId = "../x" },
         { "sandbox_id", static s => s.SandboxId = new string('a', 65) },
-        { "profile", static s => s.Profile = "none" },
+        { "containment", static s => s.Containment = null },
+        { "profile", static s => s.Containment.Seccomp.Profile = "none" },
         { "executable", static s => s.Executable = "bin/true" },
         { "executable", static s => s.Executable = "/bin/../bin/true" },
         { "args", static s => s.Args.Add("a\0b") },
@@ -29,7 +30,7 @@ public sealed class LaunchFailureTests
         { "type is not known", static s => Add(s, Mount.Types.Type.Unspecified, "/tmp", 1) },
         { "source", static s => Add(s, Mount.Types.Type.BindReadOnly, "/model", 0) },
         { "mounts has more", static s => Enumerable.Range(0, 33).ToList().ForEach(i => Add(s, Mount.Types.Type.Tmpfs, $"/m{i}", 1)) },
-        { "RLIMIT_NONE", static s => s.Rlimits.Add(new Rlimit { Type = "RLIMIT_NONE" }) },
+        { "RLIMIT_NONE", static s => s.Containment.Rlimits.Add(new Rlimit { Type = "RLIMIT_NONE" }) },
         { "data_socket.path", static s => s.DataSocket = new DataSocket { Path = "/" + new string('a', 200) } },
         { "data_socket.token", static s => s.DataSocket = new DataSocket { Path = "/run/x" } },
     };

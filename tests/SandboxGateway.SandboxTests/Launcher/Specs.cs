@@ -8,7 +8,7 @@ internal static class Specs
     public static LaunchSpec Of(string id, string executable, params string[] args) => new()
     {
         SandboxId = id,
-        Profile = "onnx",
+        Containment = new Containment { Seccomp = new Seccomp { Profile = "onnx" } },
         Executable = executable,
         Args = { args },
         Env = { ["ONLY"] = "this" },

@@ -20,6 +20,8 @@ public sealed class FeatureDependencyTests
         ["Hosting"] = [Anything],
         // Verbs of the command line: each shows one feature at work.
         ["Cli"] = [Anything],
+        // A sandbox is launched under a policy, and what it does against it is an incident.
+        ["Workers"] = ["Policies", "Incidents"],
         ["Pipeline"] = ["Admission", "Contracts", "Workers", "Filters", "Governance", "Audit"],
         // The reason a worker ended is a metric's tag.
         ["Telemetry"] = ["Workers"],

@@ -22,7 +22,7 @@ internal static class Payload
 
     public static LaunchSpec With(this LaunchSpec spec, Resources resources)
     {
-        spec.Resources = resources;
+        spec.Containment.Resources = resources;
         return spec;
     }
 }

@@ -36,6 +36,7 @@ internal static class LauncherEvents
             Uid = sandbox.User,
             Microseconds = (ulong)sandbox.Clock.Elapsed.TotalMicroseconds,
             Controls = { sandbox.Controls },
+            CgroupPath = sandbox.Cgroup?.Folder ?? string.Empty,
             Stages =
             {
                 sandbox.Clock.Stages.Select(static s => new LaunchStage

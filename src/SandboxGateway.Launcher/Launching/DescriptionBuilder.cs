@@ -1,6 +1,6 @@
 using SandboxGateway.Isolation;
 using SandboxGateway.Isolation.Mounts;
-using SandboxGateway.Isolation.Rlimits;
+using SandboxGateway.Launcher.Limits;
 using SandboxGateway.Protocol.Launcher.V1;
 
 namespace SandboxGateway.Launcher.Launching;
@@ -18,7 +18,7 @@ internal sealed class DescriptionBuilder(LaunchHost host)
             Environment = [.. spec.Env.Select(static variable => $"{variable.Key}={variable.Value}")],
             Binds = [.. closure.Binds, .. MinimalDevices.All, .. DataBinds(spec)],
             Tmpfs = [.. Of(spec, Mount.Types.Type.Tmpfs).Select(static m => new TmpfsMount(m.Destination, m.SizeBytes))],
-            Limits = [.. spec.Containment.Rlimits.Select(static l => ResourceLimitNames.Create(l.Type, l.Value))],
+            Limits = new SandboxLimits(spec.Containment, host.Controllers).Rlimits(),
             Descriptors = descriptors,
             HasOwnUser = host.Users is not null,
             Host = host.Features,

@@ -1,4 +1,6 @@
+using SandboxGateway.Isolation.Processes;
 using SandboxGateway.Launcher.Launching;
+using SandboxGateway.Launcher.Limits;
 using SandboxGateway.Protocol.Launcher;
 using SandboxGateway.Protocol.Launcher.V1;
 
@@ -7,6 +9,9 @@ namespace SandboxGateway.Launcher.Inspecting;
 /// <summary>Answers what state a sandbox's processes are in, from outside and from the kernel.</summary>
 internal static class SandboxInspector
 {
+    /// <summary>Most processes that are told of; a fork bomb must not keep the launcher busy.</summary>
+    public const int MaxProcesses = 256;
+
     // Room for what is not a process.
     private const int ReservedBytes = 64 << 10;
 
@@ -17,14 +22,16 @@ internal static class SandboxInspector
     /// <param name="sandbox">Null if there is no such sandbox, or no more.</param>
     public static Inspection Inspect(string sandboxId, Sandbox? sandbox)
     {
-        var inspection = new Inspection { SandboxId = sandboxId, Found = sandbox is not null };
         if (sandbox is null)
         {
-            return inspection;
+            return new Inspection { SandboxId = sandboxId };
         }
 
+        var inspection = new Inspection { SandboxId = sandboxId, Found = true, Usage = UsageReport.SoFar(sandbox) };
         var left = ControlFrame.MaxMessageBytes - ReservedBytes;
-        foreach (var pid in ProcessTree.From(sandbox.InitPid))
+        var tree = new ProcessTree(sandbox.InitPid);
+        tree.Refresh();
+        foreach (var pid in tree.Processes.Take(MaxProcesses))
         {
             if (ProcessReader.Read(pid) is { } process && (left -= process.CalculateSize()) > 0)
             {

@@ -1,6 +1,7 @@
 using SandboxGateway.Isolation.Host;
 using SandboxGateway.Isolation.Mounts;
 using SandboxGateway.Isolation.Rlimits;
+using SandboxGateway.Isolation.Seccomp;
 
 namespace SandboxGateway.Isolation;
 
@@ -31,8 +32,7 @@ internal sealed record SandboxDescription
 
     public required HostFeatures Host { get; init; }
 
-    /// <summary>Seccomp program of the worker, struct sock_filter[].</summary>
-    public required byte[] WorkerFilter { get; init; }
+    public required WorkerFilter WorkerFilter { get; init; }
 
     /// <summary>Seccomp program of the init.</summary>
     public required byte[] InitFilter { get; init; }

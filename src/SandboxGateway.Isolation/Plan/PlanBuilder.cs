@@ -45,7 +45,7 @@ internal static class PlanBuilder
         steps.Add("mask for files", Syscall.umask, Operand.Of(WorkerMask, "077"));
         LandlockSteps.ConfineWorker(steps, sandbox);
         // Last of the walls: it forbids most of the calls above.
-        SeccompSteps.Install(steps, "worker", sandbox.WorkerFilter);
+        SeccompSteps.InstallWorker(steps, sandbox.WorkerFilter, sandbox.Descriptors.Status);
         steps.Add(
             "execute the program",
             Syscall.execve,

@@ -1,6 +1,7 @@
 using System.Text;
 using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Isolation.Rlimits;
+using SandboxGateway.Isolation.Seccomp;
 using SandboxGateway.Launcher.Launching;
 using SandboxGateway.Protocol.Launcher.V1;
 
@@ -17,6 +18,9 @@ internal static class LaunchSpecValidator
 
     // Where the plan itself puts something; a mount there could replace it.
     private static readonly string[] _reservedFolders = ["/app", "/dev", "/proc", "/lib", "/lib64", "/usr"];
+
+    // The plan's own last steps, and its way out when one of them fails.
+    private static readonly Syscall[] _neededByAll = [Syscall.read, Syscall.write, Syscall.execve, Syscall.exit_group];
 
     public static IReadOnlyList<string> Validate(LaunchSpec spec)
     {
@@ -44,6 +48,18 @@ internal static class LaunchSpecValidator
 
         var profile = containment.Seccomp?.Profile ?? string.Empty;
         Require(SandboxProfiles.IsKnown(profile), $"seccomp profile '{profile}' is not known", problems);
+        foreach (var name in containment.Seccomp?.Deny ?? [])
+        {
+            if (!SyscallNames.TryParse(name, out var call))
+            {
+                problems.Add($"seccomp denies '{name}', which is no system call");
+            }
+            else if (_neededByAll.Contains(call))
+            {
+                problems.Add($"seccomp denies '{name}', without which no worker starts or ends");
+            }
+        }
+
         foreach (var limit in containment.Rlimits)
         {
             Require(ResourceLimitNames.IsKnown(limit.Type), $"rlimit '{limit.Type}' is not known", problems);

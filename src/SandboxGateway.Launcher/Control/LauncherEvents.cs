@@ -1,5 +1,6 @@
 using SandboxGateway.Isolation.Host;
 using SandboxGateway.Isolation.Interop;
+using SandboxGateway.Isolation.Refusals;
 using SandboxGateway.Launcher.Launching;
 using SandboxGateway.Protocol;
 using SandboxGateway.Protocol.Launcher.V1;
@@ -47,6 +48,23 @@ internal static class LauncherEvents
             Step = failure.Step,
             Errno = failure.Errno,
             Detail = failure.Detail,
+        },
+    };
+
+    public static LauncherEvent Refused(string sandboxId, Refusal refusal) => new()
+    {
+        SyscallRefused = new SyscallRefused
+        {
+            SandboxId = sandboxId,
+            Pid = refusal.Pid,
+            Number = (uint)refusal.Call.Number,
+            Name = refusal.Name,
+            Args = { refusal.Call.Arguments },
+            Detail = refusal.Detail,
+            Destination = refusal.Destination,
+            Errno = refusal.Errno,
+            Suppressed = refusal.Suppressed,
+            Flooded = refusal.Flooded,
         },
     };
 

@@ -22,8 +22,8 @@ internal sealed class DescriptionBuilder(LaunchHost host)
             Descriptors = descriptors,
             HasOwnUser = host.Users is not null,
             Host = host.Features,
-            WorkerFilter = host.Filters[spec.Containment.Seccomp.Profile],
-            InitFilter = SandboxProfiles.InitFilter(host.Filters),
+            WorkerFilter = host.Filters.Get(spec.Containment.Seccomp),
+            InitFilter = host.InitFilter,
         };
     }
 

@@ -24,7 +24,7 @@ internal sealed class LaunchSequence(LaunchHost host)
         // 2. a user and a cgroup of its own
         ?? TakeUser(sandbox)
         ?? MakeCgroup(spec, sandbox)
-        // 3. the pipes to talk to it, and its socket to the gateway
+        // 3. the pipe and the socket to talk to it, and its socket to the gateway
         ?? OpenPipes(sandbox)
         ?? ConnectData(spec, sandbox)
         // 4. the plan
@@ -100,8 +100,8 @@ internal sealed class LaunchSequence(LaunchHost host)
         if (result >= 0)
         {
             (sandbox.SyncReadEnd, sandbox.SyncWriteEnd) = (syncRead, syncWrite);
-            result = Kernel.Pipe(out var statusRead, out var statusWrite);
-            (sandbox.StatusReadEnd, sandbox.StatusWriteEnd) = result < 0 ? (-1, -1) : (statusRead, statusWrite);
+            result = Kernel.MessagePair(out var launcherEnd, out var sandboxEnd);
+            (sandbox.StatusReadEnd, sandbox.StatusWriteEnd) = (launcherEnd, sandboxEnd);
         }
 
         return result < 0 ? new LaunchFailure("open pipes", -result) : null;
@@ -151,6 +151,7 @@ internal sealed class LaunchSequence(LaunchHost host)
             sandbox.Controls = [.. _controls, sandbox.Mounts.HasCopies ? "model.copied" : "model.idmapped"];
         }
 
+        sandbox.ReportingFilter = description.WorkerFilter is { HasListener: true } filter ? filter : null;
         sandbox.Plan = PlanBuilder.Build(description, sandbox.Memory);
         prepared = new PreparedPlan(sandbox.Plan, sandbox.Memory, sandbox.StatusWriteEnd);
         return null;

@@ -5,6 +5,8 @@ using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Isolation.Mounts;
 using SandboxGateway.Isolation.Namespaces;
 using SandboxGateway.Isolation.Plan;
+using SandboxGateway.Isolation.Refusals;
+using SandboxGateway.Isolation.Seccomp;
 
 namespace SandboxGateway.Launcher.Launching;
 
@@ -50,6 +52,12 @@ internal sealed class Sandbox(string id) : IDisposable
 
     public int DataSocket { get; set; } = -1;
 
+    /// <summary>Its worker's filter, if that reports what it refuses.</summary>
+    public WorkerFilter? ReportingFilter { get; set; }
+
+    /// <summary>Where those reports come from, once the worker has handed it over.</summary>
+    public RefusalListener? Refusals { get; set; }
+
     /// <summary>Why it did not start; told when it has been reaped, so that its id is free again by then.</summary>
     public LaunchFailure? Failure { get; set; }
 
@@ -69,13 +77,24 @@ internal sealed class Sandbox(string id) : IDisposable
         DataSocket = Closed(DataSocket);
     }
 
-    /// <summary>Reads the outcome of the launch: null if both processes are confined and the program runs.</summary>
-    public LaunchFailure? ReadStatus()
+    /// <summary>Reads what the sandbox says about its launch. After an outcome nothing more comes.</summary>
+    public LaunchStatus ReadStatus()
     {
         Span<PlanFailure> record = stackalloc PlanFailure[1];
-        var count = Kernel.Read(StatusReadEnd, MemoryMarshal.AsBytes(record));
+        var bytes = MemoryMarshal.AsBytes(record);
+        var count = Kernel.ReceiveMessage(StatusReadEnd, bytes, out var pid);
+        if (count == sizeof(int))
+        {
+            return LaunchStatus.ListenerIsReady(pid, MemoryMarshal.Read<int>(bytes));
+        }
+
         StatusReadEnd = Closed(StatusReadEnd);
-        return count == 0 ? null : new LaunchFailure(Plan!.NameOf(record[0]), record[0].Errno);
+        return count switch
+        {
+            0 => LaunchStatus.Succeeded,
+            < 0 => LaunchStatus.Failed(new LaunchFailure("hear of the launch's outcome", (int)-count)),
+            _ => LaunchStatus.Failed(new LaunchFailure(Plan!.NameOf(record[0]), record[0].Errno)),
+        };
     }
 
     /// <summary>After the launch: the sandbox is past its plan.</summary>
@@ -91,6 +110,7 @@ internal sealed class Sandbox(string id) : IDisposable
         ForgetLaunch();
         StatusReadEnd = Closed(StatusReadEnd);
         PidDescriptor = Closed(PidDescriptor);
+        Refusals?.Dispose();
         Cgroup?.Dispose();
         UserPool?.Return(User);
         UserPool = null;

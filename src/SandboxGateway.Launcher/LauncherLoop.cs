@@ -82,7 +82,8 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
         for (var i = 0; i < sandboxes.Length; i++)
         {
             polled[(3 * i) + 1] = PollDescriptor.ToRead(sandboxes[i].StatusReadEnd);
-            polled[(3 * i) + 2] = PollDescriptor.ToRead(sandboxes[i].Refusals?.Descriptor ?? -1);
+            // Refusals wait until the launch has been reported: nobody hears of a sandbox before it is there.
+            polled[(3 * i) + 2] = PollDescriptor.ToRead(sandboxes[i].IsLaunched ? sandboxes[i].Refusals?.Descriptor ?? -1 : -1);
             polled[(3 * i) + 3] = PollDescriptor.ToRead(sandboxes[i].PidDescriptor);
         }
 
@@ -148,6 +149,7 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
         sandbox.Failure ??= status.Failure;
         if (sandbox.Failure is null)
         {
+            sandbox.Clock.End("sandbox until execve");
             channel.Send(LauncherEvents.Launched(sandbox));
         }
     }
@@ -167,7 +169,7 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
 
     private void ReportEnd(Sandbox sandbox)
     {
-        if (sandbox.Refusals?.TakeRest() is { } rest)
+        if (sandbox.Failure is null && sandbox.Refusals?.TakeRest() is { } rest)
         {
             channel.Send(LauncherEvents.Refused(sandbox.Id, rest));
         }

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
+using SandboxGateway.Isolation;
 using SandboxGateway.Isolation.Cgroups;
 using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Isolation.Mounts;
@@ -14,11 +14,9 @@ namespace SandboxGateway.Launcher.Launching;
 /// <remarks>Not thread-safe; the launcher has one thread. Disposing it kills nothing: it is for a sandbox that has ended.</remarks>
 internal sealed class Sandbox(string id) : IDisposable
 {
-    private readonly long _started = Stopwatch.GetTimestamp();
-
     public string Id => id;
 
-    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
+    public LaunchClock Clock { get; } = new();
 
     public PlanMemory Memory { get; } = new();
 
@@ -28,7 +26,16 @@ internal sealed class Sandbox(string id) : IDisposable
     /// <summary>Host user id.</summary>
     public uint User { get; set; }
 
+    /// <summary>Where the user id goes back to; null if the sandbox has none of its own.</summary>
     public UidPool? UserPool { get; set; }
+
+    public bool HasOwnUser => UserPool is not null;
+
+    /// <summary>The layers it was given; none before it is described.</summary>
+    public SandboxLayers Layers { get; set; } = SandboxLayers.None;
+
+    /// <summary>Its worker's seccomp program; null for none.</summary>
+    public WorkerFilter? Filter { get; set; }
 
     public DetachedMounts? Mounts { get; set; }
 
@@ -45,6 +52,9 @@ internal sealed class Sandbox(string id) : IDisposable
 
     public int StatusReadEnd { get; set; } = -1;
 
+    /// <summary>Whether the outcome of the launch is known.</summary>
+    public bool IsLaunched => StatusReadEnd < 0;
+
     /// <summary>The sandbox's ends, closed here as soon as it has its own.</summary>
     public int SyncReadEnd { get; set; } = -1;
 
@@ -52,11 +62,21 @@ internal sealed class Sandbox(string id) : IDisposable
 
     public int DataSocket { get; set; } = -1;
 
-    /// <summary>Its worker's filter, if that reports what it refuses.</summary>
-    public WorkerFilter? ReportingFilter { get; set; }
-
-    /// <summary>Where those reports come from, once the worker has handed it over.</summary>
+    /// <summary>Where the filter reports what it refuses, once the worker has handed that over; null if it does not.</summary>
     public RefusalListener? Refusals { get; set; }
+
+    public int OutputSocket { get; set; } = -1;
+
+    public int ErrorSocket { get; set; } = -1;
+
+    /// <summary>What the clone inherits.</summary>
+    public SandboxDescriptors Descriptors => new(SyncReadEnd, StatusWriteEnd)
+    {
+        Data = DataSocket,
+        Output = OutputSocket,
+        Error = ErrorSocket,
+        LauncherEnd = SyncWriteEnd,
+    };
 
     /// <summary>Why it did not start; told when it has been reaped, so that its id is free again by then.</summary>
     public LaunchFailure? Failure { get; set; }
@@ -75,6 +95,8 @@ internal sealed class Sandbox(string id) : IDisposable
         SyncReadEnd = Closed(SyncReadEnd);
         StatusWriteEnd = Closed(StatusWriteEnd);
         DataSocket = Closed(DataSocket);
+        OutputSocket = Closed(OutputSocket);
+        ErrorSocket = Closed(ErrorSocket);
     }
 
     /// <summary>Reads what the sandbox says about its launch. After an outcome nothing more comes.</summary>

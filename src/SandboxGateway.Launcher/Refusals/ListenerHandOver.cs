@@ -10,7 +10,7 @@ internal static class ListenerHandOver
     /// <returns>Null if the launch goes on. Without its listener a sandbox does not start.</returns>
     public static LaunchFailure? Take(Sandbox sandbox, in LaunchStatus status)
     {
-        if (sandbox.ReportingFilter is not { } filter || sandbox.Refusals is not null)
+        if (sandbox.Filter is not { HasListener: true } filter || sandbox.Refusals is not null)
         {
             return new LaunchFailure("take the refusal listener", Errno.Invalid, "none was due");
         }
@@ -28,6 +28,7 @@ internal static class ListenerHandOver
             return new LaunchFailure("take the refusal listener", -listener);
         }
 
+        sandbox.Clock.End("sandbox until its filter");
         sandbox.Refusals = new RefusalListener(listener, filter, new RefusalBudget(TimeProvider.System));
         var released = Kernel.Write(sandbox.StatusReadEnd, [1]);
         return released < 0 ? new LaunchFailure("release the worker", (int)-released) : null;

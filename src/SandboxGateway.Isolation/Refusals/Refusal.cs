@@ -5,7 +5,7 @@ namespace SandboxGateway.Isolation.Refusals;
 /// <summary>A system call that a sandbox made and its filter refused. Text in it comes from the sandbox: escaped and bounded.</summary>
 internal sealed record Refusal(int Pid, SeccompData Call, int Errno)
 {
-    public string Name { get; } = SyscallNames.Of((uint)Call.Number);
+    public string Name => SyscallNames.Of((uint)Call.Number);
 
     /// <summary>The arguments, decoded as far as the sandbox's memory could be read.</summary>
     public string Detail { get; init; } = string.Empty;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using SandboxGateway.Protocol.Worker;
 using SandboxGateway.Worker.Interop;
+using SandboxGateway.Worker.Runtimes;
 
 namespace SandboxGateway.Worker.Channel;
 
@@ -49,15 +50,24 @@ internal sealed unsafe class ChannelReader(int fileDescriptor) : IDisposable
     /// <summary>
     /// Waits for more bytes; false once the gateway has closed the channel. Frames taken before are void afterwards.
     /// </summary>
-    public bool Fill()
+    /// <param name="endDescriptor">Another to watch while waiting; -1 for none.</param>
+    /// <exception cref="RuntimeEndedException">The other one became readable first.</exception>
+    public bool Fill(int endDescriptor)
     {
         MakeRoom();
+        var ready = stackalloc PollDescriptor[2];
         while (true)
         {
             // A read(2) that blocks on a Unix socket is also woken, in vain, each time the gateway takes an answer off the
-            // other direction; poll(2) sleeps through that. Its result does not matter: the read tells.
-            var ready = new PollDescriptor { FileDescriptor = fileDescriptor, Events = PollDescriptor.Input };
-            Libc.Poll(&ready, 1, timeoutMilliseconds: -1);
+            // other direction; poll(2) sleeps through that, and through descriptors below 0. Its result does not matter: the
+            // read tells.
+            ready[0] = new PollDescriptor { FileDescriptor = fileDescriptor, Events = PollDescriptor.Input };
+            ready[1] = new PollDescriptor { FileDescriptor = endDescriptor, Events = PollDescriptor.Input };
+            Libc.Poll(ready, 2, timeoutMilliseconds: -1);
+            if (ready[1].Returned != 0)
+            {
+                throw new RuntimeEndedException("it wrote or closed its output without being asked");
+            }
 
             // SAFETY: _end..Capacity lies inside the buffer, and MakeRoom left at least one byte there.
             var count = Libc.Read(fileDescriptor, _buffer.Start + _end, (nuint)(_buffer.Capacity - _end));

@@ -117,6 +117,8 @@ public sealed class ManifestReaderTests
     [InlineData("runtime: onnx\nrequests:\n\ttimeoutSeconds: 2", "2:9", "tab as indentation")]
     [InlineData("runtime: onnx\ndescription: [[[[[[[[[1]]]]]]]]]", "2:", "nested too deep")]
     [InlineData("{a: {a: {a: {a: {a: {a: {a: {a: {a: {a: 1}}}}}}}}}}", "1:", "nested too deep")]
+    [InlineData("a: [[[[[[[[[[1]]]]]]]]]]", "1:", "nested too deep")]
+    [InlineData("a: [1, &x 2]", "1:8", "anchors (&name) are not allowed")]
     public void Read_Mistake_SaysWhereAndWhat(string text, string position, string expected)
     {
         var problem = ManifestReader.Read("m", text).Problem;

@@ -31,7 +31,7 @@ internal sealed class FrameLoop(int fileDescriptor, IModelRuntime runtime) : IDi
                 case FrameStatus.Incomplete:
                     // All that came in is answered: the answers leave together, before waiting for more.
                     _writer.Flush();
-                    if (_writer.IsClosed || !_reader.Fill(runtime.EndDescriptor))
+                    if (!Wait())
                     {
                         return ExitCode.ChannelClosed;
                     }
@@ -48,6 +48,18 @@ internal sealed class FrameLoop(int fileDescriptor, IModelRuntime runtime) : IDi
     {
         _reader.Dispose();
         _writer.Dispose();
+    }
+
+    /// <summary>Waits for more to answer; false if nobody is left to ask.</summary>
+    private bool Wait()
+    {
+        var result = _writer.IsClosed ? FillResult.Closed : _reader.Fill(runtime.EndDescriptor);
+        if (result == FillResult.OtherReady)
+        {
+            runtime.ThrowEnded();
+        }
+
+        return result == FillResult.Filled;
     }
 
     /// <summary>Answers one frame; false if it is not one the gateway may send now.</summary>

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using SandboxGateway.Protocol.Worker;
 using SandboxGateway.Worker.Interop;
-using SandboxGateway.Worker.Runtimes;
 
 namespace SandboxGateway.Worker.Channel;
 
@@ -48,11 +47,10 @@ internal sealed unsafe class ChannelReader(int fileDescriptor) : IDisposable
     }
 
     /// <summary>
-    /// Waits for more bytes; false once the gateway has closed the channel. Frames taken before are void afterwards.
+    /// Waits for more bytes. Frames taken before are void afterwards.
     /// </summary>
-    /// <param name="endDescriptor">Another to watch while waiting; -1 for none.</param>
-    /// <exception cref="RuntimeEndedException">The other one became readable first.</exception>
-    public bool Fill(int endDescriptor)
+    /// <param name="other">Another descriptor to watch while waiting; -1 for none.</param>
+    public FillResult Fill(int other)
     {
         MakeRoom();
         var ready = stackalloc PollDescriptor[2];
@@ -62,11 +60,11 @@ internal sealed unsafe class ChannelReader(int fileDescriptor) : IDisposable
             // other direction; poll(2) sleeps through that, and through descriptors below 0. Its result does not matter: the
             // read tells.
             ready[0] = new PollDescriptor { FileDescriptor = fileDescriptor, Events = PollDescriptor.Input };
-            ready[1] = new PollDescriptor { FileDescriptor = endDescriptor, Events = PollDescriptor.Input };
+            ready[1] = new PollDescriptor { FileDescriptor = other, Events = PollDescriptor.Input };
             Libc.Poll(ready, 2, timeoutMilliseconds: -1);
             if (ready[1].Returned != 0)
             {
-                throw new RuntimeEndedException("it wrote or closed its output without being asked");
+                return FillResult.OtherReady;
             }
 
             // SAFETY: _end..Capacity lies inside the buffer, and MakeRoom left at least one byte there.
@@ -74,13 +72,13 @@ internal sealed unsafe class ChannelReader(int fileDescriptor) : IDisposable
             if (count > 0)
             {
                 _end += (int)count;
-                return true;
+                return FillResult.Filled;
             }
 
             // A reset is how a channel ends whose other end died with answers unread.
             if (count == 0 || Marshal.GetLastPInvokeError() != Libc.InterruptedCall)
             {
-                return false;
+                return FillResult.Closed;
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using SandboxGateway.Protocol.Worker.V1;
 using SandboxGateway.Worker.Channel;
 
@@ -11,6 +12,11 @@ internal interface IModelRuntime : IDisposable
 
     /// <summary>A descriptor that becomes readable when the runtime is of no more use, though nothing was asked; -1 for none.</summary>
     int EndDescriptor { get; }
+
+    /// <summary>Called when <see cref="EndDescriptor"/> is readable.</summary>
+    /// <exception cref="RuntimeEndedException">Always: it says why the runtime is of no more use.</exception>
+    [DoesNotReturn]
+    void ThrowEnded();
 
     /// <summary>Loads the model; called once.</summary>
     /// <returns>The signature, or why it cannot be loaded.</returns>

@@ -87,8 +87,24 @@ internal sealed unsafe class LineProgram : IDisposable
             : throw new RuntimeEndedException("the program wrote more than one line for a request");
     }
 
-    /// <summary>Says how it ended; it is over, or as good as.</summary>
-    public RuntimeEndedException Ended()
+    /// <summary>Says what it did while nothing was asked of it: it wrote, or it ended.</summary>
+    public RuntimeEndedException SpokeUnasked()
+    {
+        byte written;
+        return Libc.Read(OutputDescriptor, &written, 1) > 0
+            ? new RuntimeEndedException("the program wrote a line without being asked")
+            : Ended();
+    }
+
+    public void Dispose()
+    {
+        _received.Dispose();
+        _ = Libc.Close(_input);
+        _ = Libc.Close(OutputDescriptor);
+    }
+
+    // It is over, or as good as.
+    private RuntimeEndedException Ended()
     {
         for (var i = 0; i < ReapTries; i++)
         {
@@ -104,13 +120,6 @@ internal sealed unsafe class LineProgram : IDisposable
         }
 
         return new RuntimeEndedException("the program closed its standard input or output");
-    }
-
-    public void Dispose()
-    {
-        _received.Dispose();
-        _ = Libc.Close(_input);
-        _ = Libc.Close(OutputDescriptor);
     }
 
     private int Send(ReadOnlySpan<byte> line)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using SandboxGateway.Protocol.Worker;
 using SandboxGateway.Protocol.Worker.V1;
@@ -26,6 +27,9 @@ internal sealed unsafe class LinesRuntime(IReadOnlyList<string> command) : IMode
     };
 
     public int EndDescriptor => _program?.OutputDescriptor ?? -1;
+
+    [DoesNotReturn]
+    public void ThrowEnded() => throw _program!.SpokeUnasked();
 
     public (ModelLoaded? Loaded, Failure? Failure) Load(LoadModel request)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using SandboxGateway.Protocol.Worker.V1;
 using SandboxGateway.Worker.Channel;
 using SandboxGateway.Worker.Runtimes.Onnx.Interop;
@@ -19,6 +20,9 @@ internal sealed class OnnxRuntime(Action<string> lockDown) : IModelRuntime
     };
 
     public int EndDescriptor => -1;
+
+    [DoesNotReturn]
+    public void ThrowEnded() => throw new RuntimeEndedException("ONNX Runtime runs in this process and ends with it");
 
     public (ModelLoaded? Loaded, Failure? Failure) Load(LoadModel request)
     {

@@ -80,10 +80,10 @@ public sealed class LinesTests
     [InlineData("exit 3", "the program ended with exit code 3")]
     [InlineData("kill -9 $$", "the program was ended by signal 9")]
     [InlineData("read -r line; exit 4", "the program ended with exit code 4")]
-    [InlineData("echo early; sleep 60", "it wrote or closed its output without being asked")]
-    [InlineData("exec >&-; sleep 60", "without being asked")]
-    [InlineData("read -r line; printf 'a\\nb\\n'; sleep 60", "the program wrote more than one line for a request")]
-    [InlineData("read -r line; echo '{\"id\":2,\"error\":\"\"}'; sleep 60", "the program answered another request than it was given")]
+    [InlineData("echo early; cat >/dev/null", "the program wrote a line without being asked")]
+    [InlineData("exec >&-; exec cat >&2", "the program closed its standard input or output")]
+    [InlineData("read -r line; printf 'a\\nb\\n'; cat >/dev/null", "the program wrote more than one line for a request")]
+    [InlineData("read -r line; echo '{\"id\":2,\"error\":\"\"}'; cat >/dev/null", "the program answered another request than it was given")]
     [InlineData("read -r line; yes | tr -d '\\n'", "the program's answer is longer than 8388608 bytes")]
     public async Task Program_BreaksTheRules_EndsTheWorkerWithTheReason(string script, string expected)
     {
@@ -98,8 +98,7 @@ public sealed class LinesTests
         var (exitCode, output, errors) = await session.EndAsync();
 
         Assert.Equal((84, ""), (exitCode, output));
-        Assert.True(
-            errors.Contains(expected, StringComparison.Ordinal) || errors.Contains("without being asked", StringComparison.Ordinal), errors);
+        Assert.Contains(expected, errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -141,6 +141,7 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
         sandbox.Failure ??= failure;
         if (sandbox.Failure is null)
         {
+            sandbox.Clock.End("sandbox until execve");
             sandbox.BeginWatch();
             channel.Send(LauncherEvents.Launched(sandbox));
         }

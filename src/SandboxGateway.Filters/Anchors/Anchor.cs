@@ -33,7 +33,7 @@ internal sealed record Anchor(byte[] Literal, bool IgnoreCase, int Rule)
             var weight = 0;
             foreach (var value in literal.AsSpan(offset, AnchorTable.WindowLength))
             {
-                weight += Frequency(value);
+                weight += ByteFrequency.Rank(value);
             }
 
             if (weight < lowest)
@@ -44,17 +44,4 @@ internal sealed record Anchor(byte[] Literal, bool IgnoreCase, int Rule)
 
         return best;
     }
-
-    // How common a byte is in prose and code, on a log scale: letters by their rank in English.
-    private static int Frequency(byte value) => (char)value switch
-    {
-        ' ' or 'e' or 't' or 'a' or 'o' or 'i' or 'n' => 12,
-        's' or 'r' or 'h' or 'l' or 'd' or 'c' => 11,
-        'u' or 'm' or 'f' or 'p' or 'g' => 9,
-        'w' or 'y' or 'b' or 'v' or '-' or '.' => 7,
-        '/' or '=' or '"' or ':' or '_' or >= '0' and <= '9' => 6,
-        'k' or 'x' => 5,
-        'j' or 'q' or 'z' => 2,
-        _ => 4,
-    };
 }

@@ -1,10 +1,16 @@
 namespace SandboxGateway.Filters.Anchors;
 
-/// <summary>A literal the scan looks for, and the rule to check where it stands.</summary>
-internal sealed record Anchor(byte[] Literal, bool IgnoreCase, int Rule)
+/// <summary>A literal the scan looks for, and the rules to check where it stands.</summary>
+internal sealed record Anchor(byte[] Literal, bool IgnoreCase, IReadOnlyList<int> Rules)
 {
+    /// <summary>Whether a rule wants a value assigned to the literal.</summary>
+    public bool HasAssignments { get; init; }
+
     /// <summary>Whether the literal stands backwards or rotated here: no rule is checked, the text around is turned first.</summary>
-    public bool IsTurned => Rule < 0;
+    public bool IsTurned => Rules.Count == 0;
+
+    /// <summary>Of a turned one: whether it stands backwards.</summary>
+    public bool IsReversed { get; init; }
 
     /// <summary>Where in the literal its four rarest neighbouring bytes are; only these take part in the scan.</summary>
     public int WindowOffset { get; } = RarestWindow(Literal);

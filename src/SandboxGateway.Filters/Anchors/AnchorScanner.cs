@@ -18,21 +18,23 @@ internal sealed class AnchorScanner
     // A window that starts with the block's last byte is read whole.
     private const int BlockReach = BlockSize + AnchorTable.WindowLength - 1;
 
-    private readonly AnchorTable _table;
     private readonly BucketTables _buckets;
     private readonly VectorPath _path;
 
-    public AnchorScanner(AnchorTable table)
-        : this(table, Widest)
+    public AnchorScanner(IReadOnlyList<Anchor> anchors)
+        : this(new AnchorTable(anchors), Widest)
     {
     }
 
     public AnchorScanner(AnchorTable table, VectorPath path)
     {
-        _table = table;
+        Table = table;
         _buckets = new BucketTables(table.Anchors);
         _path = path;
     }
+
+    /// <summary>What stands at a position that was found.</summary>
+    public AnchorTable Table { get; }
 
     /// <summary>The widest path this processor has.</summary>
     public static VectorPath Widest => Avx512Vbmi.IsSupported ? VectorPath.Vector512 : VectorPath.Scalar;
@@ -41,16 +43,13 @@ internal sealed class AnchorScanner
     /// Writes the next positions to <paramref name="hits"/> (at least 128 long) and moves <paramref name="position"/> on. Zero
     /// is returned only at the end of the text.
     /// </summary>
-    public int Find(ReadOnlySpan<byte> text, ref int position, Span<int> hits)
-    {
-        var count = _path == VectorPath.Vector512 ? Find512(text, ref position, hits) : FindScalar(text, ref position, hits);
-        return count;
-    }
+    public int Find(ReadOnlySpan<byte> text, ref int position, Span<int> hits) =>
+        _path == VectorPath.Vector512 ? Find512(text, ref position, hits) : FindScalar(text, ref position, hits);
 
     private int Find512(ReadOnlySpan<byte> text, ref int position, Span<int> hits)
     {
         ref var masks = ref _buckets.Masks;
-        ref var bitmap = ref _table.Bitmap;
+        ref var bitmap = ref Table.Bitmap;
         ref var start = ref MemoryMarshal.GetReference(text);
         var count = 0;
         var at = position;
@@ -118,7 +117,7 @@ internal sealed class AnchorScanner
 
     private int FindScalar(ReadOnlySpan<byte> text, ref int position, Span<int> hits)
     {
-        ref var bitmap = ref _table.Bitmap;
+        ref var bitmap = ref Table.Bitmap;
         ref var start = ref MemoryMarshal.GetReference(text);
         var count = 0;
         var at = position;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SandboxGateway.Isolation.Interop;
 
 namespace SandboxGateway.Isolation.Processes;
 
@@ -60,7 +61,7 @@ internal sealed class ProcessTree(int root, string procFolder = "/proc")
         var sum = default(CpuTime);
         foreach (var process in _processes)
         {
-            sum += ProcessStatus.CpuTime(Read($"{procFolder}/{process}/stat"));
+            sum += ProcessStatus.CpuTime(KernelText.Read($"{procFolder}/{process}/stat"));
         }
 
         return sum;
@@ -68,7 +69,8 @@ internal sealed class ProcessTree(int root, string procFolder = "/proc")
 
     private static ulong MemoryBytesOf(string process)
     {
-        var bytes = ProcessStatus.MemoryBytes(Read($"{process}/status"));
+        Span<byte> buffer = stackalloc byte[KernelText.Chunk];
+        var bytes = ProcessStatus.MemoryBytes(KernelText.Read($"{process}/status", buffer));
         if (bytes >= 0)
         {
             return (ulong)bytes;
@@ -77,7 +79,7 @@ internal sealed class ProcessTree(int root, string procFolder = "/proc")
         // Its first thread may have ended, and with it what its status says; the others go on with the same memory.
         foreach (var thread in Threads(process))
         {
-            bytes = ProcessStatus.MemoryBytes(Read($"{thread}/status"));
+            bytes = ProcessStatus.MemoryBytes(KernelText.Read($"{thread}/status", buffer));
             if (bytes >= 0)
             {
                 return (ulong)bytes;
@@ -89,7 +91,7 @@ internal sealed class ProcessTree(int root, string procFolder = "/proc")
 
     private void AddChildren(string file)
     {
-        foreach (var word in Read(file).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in KernelText.Read(file).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var child) && _processes.Count < MostTasks)
             {
@@ -110,18 +112,6 @@ internal sealed class ProcessTree(int root, string procFolder = "/proc")
         catch (IOException)
         {
             return [];
-        }
-    }
-
-    private static string Read(string file)
-    {
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (IOException)
-        {
-            return string.Empty;
         }
     }
 }

@@ -50,7 +50,7 @@ internal static class TestSandbox
             HasMaxUserNamespaces = true,
             SpeculationControls = [1],
         },
-        WorkerFilter = new byte[16],
+        WorkerFilter = Filter(notify: false),
         InitFilter = new byte[8],
     };
 }

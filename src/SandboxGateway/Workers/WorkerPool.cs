@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
+using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Policies;
 using SandboxGateway.Registry;
@@ -23,6 +24,7 @@ internal sealed class WorkerPool : BackgroundService
         LauncherExecutables executables,
         PolicyCatalog policies,
         IOptions<WorkersOptions> options,
+        IncidentLog incidents,
         GatewayMetrics metrics,
         TimeProvider timeProvider,
         ILogger<ModelWorker> logger)
@@ -37,8 +39,9 @@ internal sealed class WorkerPool : BackgroundService
                 model => new ModelWorker(
                     model,
                     launcher,
-                    LaunchSpecs.ForOnnx(model, strict, executables.Worker),
+                    LaunchSpecs.ForOnnx(model, strict, executables.Worker) with { Policy = strict },
                     options.Value,
+                    incidents,
                     metrics,
                     timeProvider,
                     logger));

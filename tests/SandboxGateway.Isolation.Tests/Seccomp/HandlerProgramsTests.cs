@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using SandboxGateway.Isolation.Seccomp;
 
 namespace SandboxGateway.Isolation.Tests.Seccomp;
 

@@ -1,6 +1,7 @@
 using SandboxGateway.Isolation.Host;
 using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Launcher.Control;
+using SandboxGateway.Launcher.Inspecting;
 using SandboxGateway.Launcher.Launching;
 using SandboxGateway.Launcher.Limits;
 using SandboxGateway.Launcher.Refusals;
@@ -103,6 +104,10 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
                 break;
             case LauncherCommand.BodyOneofCase.Kill:
                 _sandboxes.GetValueOrDefault(command.Kill.SandboxId)?.Kill();
+                break;
+            case LauncherCommand.BodyOneofCase.Inspect:
+                var id = command.Inspect.SandboxId;
+                channel.Send(new LauncherEvent { Inspection = SandboxInspector.Inspect(id, _sandboxes.GetValueOrDefault(id)) });
                 break;
         }
     }

@@ -93,6 +93,10 @@ internal sealed class Sandbox(string id) : IDisposable
     /// <summary>Why it did not start; told when it has been reaped, so that its id is free again by then.</summary>
     public LaunchFailure? Failure { get; set; }
 
+    /// <summary>Whether its init or the others have a Landlock ruleset; null while the plan is still under way.</summary>
+    public bool? IsLandlocked(bool isInit) =>
+        StatusReadEnd >= 0 ? null : Plan![isInit ? StepListId.Init : StepListId.Worker].Any(static s => s.Number == Syscall.landlock_restrict_self);
+
     public void Kill()
     {
         if (!WasKilled)

@@ -38,6 +38,9 @@ internal sealed class ModelWorker(
     private SandboxIncidents Incidents => field ??= new SandboxIncidents(
         incidents, model.Name, launch.Policy?.OnRefusedSyscall ?? ViolationAction.Record, RequestIn);
 
+    /// <summary>What the model's policy grants a request; null if it leaves that to others.</summary>
+    public TimeSpan? LongestRequest => launch.Policy?.RequestTimeout;
+
     /// <summary>Queues one request and waits for its end. Its deadline is enforced by <see cref="CheckDeadlines"/>.</summary>
     public async ValueTask<InferenceOutcome> InferAsync(
         ModelSignature signature, InferenceRequest request, long deadline, CancellationToken cancellationToken)
@@ -88,7 +91,7 @@ internal sealed class ModelWorker(
     private async Task<bool> RunWorkerAsync(CancellationToken stoppingToken)
     {
         using var start = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        start.CancelAfter(TimeSpan.FromSeconds(options.StartTimeoutSeconds));
+        start.CancelAfter(StartTimeout);
         try
         {
             using var sandbox = await launcher.LaunchAsync(launch with { Incidents = Incidents }, start.Token);
@@ -115,7 +118,12 @@ internal sealed class ModelWorker(
         }
         catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
         {
-            StartFailed($"it was not ready within {options.StartTimeoutSeconds} s");
+            StartFailed($"it was not ready within {StartTimeout.TotalSeconds} s");
+        }
+        catch (PolicyUnmetException unmet)
+        {
+            Refused(unmet.Message);
+            return false;
         }
         catch (Exception exception) when (exception is SandboxLaunchException or ChannelViolationException or SocketException)
         {
@@ -124,6 +132,8 @@ internal sealed class ModelWorker(
 
         return true;
     }
+
+    private TimeSpan StartTimeout => launch.Policy?.StartTimeout ?? TimeSpan.FromSeconds(options.StartTimeoutSeconds);
 
     private LoadModel LoadCommand() => new()
     {

@@ -21,6 +21,7 @@ internal sealed class GatewayMetrics
     private readonly Counter<long> _violations;
     private readonly Counter<long> _launcherRestarts;
     private readonly Histogram<double> _launchDuration;
+    private readonly Counter<long> _incidents;
 
     public GatewayMetrics(IMeterFactory meterFactory)
     {
@@ -43,6 +44,8 @@ internal sealed class GatewayMetrics
             "sandboxgateway.worker.violations", "{violation}", "Breaches of the worker channel's rules by a worker.");
         _launcherRestarts = meter.CreateCounter<long>(
             "sandboxgateway.launcher.restarts", "{restart}", "Times the launcher died and was started again.");
+        _incidents = meter.CreateCounter<long>(
+            "sandboxgateway.incidents", "{incident}", "Things sandboxes did that they should not, by kind, model and subject.");
         _launchDuration = meter.CreateHistogram(
             "sandboxgateway.sandbox.launch.duration",
             "s",
@@ -82,6 +85,16 @@ internal sealed class GatewayMetrics
             new KeyValuePair<string, object?>("reason", ReasonTag(reason)));
 
     public void WorkerViolated(string model) => _violations.Add(1, new KeyValuePair<string, object?>("model", model));
+
+    /// <param name="kind">From a bounded set, as every tag.</param>
+    /// <param name="model">The model's name.</param>
+    /// <param name="subject">Such as a system call's name.</param>
+    /// <param name="count">How many.</param>
+    public void IncidentRecorded(string kind, string model, string subject, long count) => _incidents.Add(
+        count,
+        new KeyValuePair<string, object?>("kind", kind),
+        new KeyValuePair<string, object?>("model", model),
+        new KeyValuePair<string, object?>("subject", subject));
 
     public void LauncherRestarted() => _launcherRestarts.Add(1);
 

@@ -35,7 +35,7 @@ internal sealed class LauncherClient(
         spec.SandboxId = $"{launch.Name}-{Interlocked.Increment(ref _lastSandbox)}";
         spec.DataSocket = new DataSocket { Path = listener.SocketPath, Token = Google.Protobuf.ByteString.CopyFrom(token) };
 
-        var launched = session.Launch(spec);
+        var launched = session.Launch(spec, launch.Incidents);
         try
         {
             var started = await launched.Started.Task.WaitAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Google.Protobuf;
+using SandboxGateway.Policies;
 using SandboxGateway.Protocol.Launcher;
 using SandboxGateway.Protocol.Launcher.V1;
 
@@ -20,9 +21,9 @@ internal sealed class LauncherSession(LauncherProcess process) : IDisposable
     public Task<HostReport> Ready => _ready.Task;
 
     /// <summary>Asks for a sandbox and returns at once; the result's tasks say how it went.</summary>
-    public LaunchedSandbox Launch(LaunchSpec spec)
+    public LaunchedSandbox Launch(LaunchSpec spec, SandboxIncidents? incidents)
     {
-        var sandbox = new LaunchedSandbox();
+        var sandbox = new LaunchedSandbox(incidents);
         _sandboxes[spec.SandboxId] = sandbox;
         if (_hasEnded || !TrySend(new LauncherCommand { Launch = spec }))
         {
@@ -86,6 +87,18 @@ internal sealed class LauncherSession(LauncherProcess process) : IDisposable
             case LauncherEvent.BodyOneofCase.Exited:
                 End(launcherEvent.Exited.SandboxId, launcherEvent.Exited);
                 break;
+            case LauncherEvent.BodyOneofCase.SyscallRefused:
+                Refused(launcherEvent.SyscallRefused);
+                break;
+        }
+    }
+
+    private void Refused(SyscallRefused refused)
+    {
+        if (_sandboxes.TryGetValue(refused.SandboxId, out var sandbox)
+            && sandbox.Incidents?.Refused(refused) == ViolationAction.Replace)
+        {
+            Kill(refused.SandboxId);
         }
     }
 
@@ -106,6 +119,7 @@ internal sealed class LauncherSession(LauncherProcess process) : IDisposable
                 ? exited.Reason
                 : exited.Signal != 0 ? $"signal {exited.Signal}" : $"exit code {exited.ExitCode}";
             sandbox.Started.TrySetException(new SandboxLaunchException($"The sandbox ended at once: {description}"));
+            sandbox.Incidents?.Ended(sandboxId, exited);
             sandbox.Exited.TrySetResult(new SandboxExit(exited.ExitCode, description));
         }
     }

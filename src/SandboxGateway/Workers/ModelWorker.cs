@@ -1,5 +1,7 @@
 using System.Net.Sockets;
+using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
+using SandboxGateway.Policies;
 using SandboxGateway.Protocol.Worker.V1;
 using SandboxGateway.Registry;
 using SandboxGateway.Telemetry;
@@ -15,6 +17,7 @@ internal sealed class ModelWorker(
     ISandboxLauncher launcher,
     SandboxLaunch launch,
     WorkersOptions options,
+    IncidentLog incidents,
     GatewayMetrics metrics,
     TimeProvider timeProvider,
     ILogger<ModelWorker> logger)
@@ -30,6 +33,10 @@ internal sealed class ModelWorker(
     private readonly RequestQueue _queue = new(options.MaxQueueLength);
     private readonly RestartPause _pause = new();
     private volatile WorkerConnection? _connection;
+    private volatile string? _sandboxId;
+
+    private SandboxIncidents Incidents => field ??= new SandboxIncidents(
+        incidents, model.Name, launch.Policy?.OnRefusedSyscall ?? ViolationAction.Record, RequestIn);
 
     /// <summary>What the model's policy grants a request; null if it leaves that to others.</summary>
     public TimeSpan? LongestRequest => launch.Policy?.RequestTimeout;
@@ -87,7 +94,8 @@ internal sealed class ModelWorker(
         start.CancelAfter(StartTimeout);
         try
         {
-            using var sandbox = await launcher.LaunchAsync(launch, start.Token);
+            using var sandbox = await launcher.LaunchAsync(launch with { Incidents = Incidents }, start.Token);
+            _sandboxId = sandbox.Id;
             using var reader = new ChannelReader(sandbox.Channel, options.MaxReplyBytes);
             var writer = new ChannelWriter(sandbox.Channel);
             sandbox.Channel.Blocking = false;
@@ -177,6 +185,7 @@ internal sealed class ModelWorker(
         catch (ChannelViolationException violation)
         {
             metrics.WorkerViolated(model.Name);
+            Incidents.Violated(sandbox.Id, violation.Message);
             return (WorkerEnd.Violation, WorkerFaults.Violated, violation.Message);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -188,6 +197,9 @@ internal sealed class ModelWorker(
             return (WorkerEnd.DeadlineExceeded, WorkerFaults.Overdue, "a request ran past its deadline");
         }
     }
+
+    // Reports of an earlier sandbox may come late; they are not about this one's request.
+    private InferenceRequest? RequestIn(string sandboxId) => sandboxId == _sandboxId ? _connection?.BusyWith : null;
 
     // The launcher's report follows the closing of the channel closely; a worker that only closed it is not waited for.
     private async Task<string> DescribeExitAsync(Sandbox sandbox)

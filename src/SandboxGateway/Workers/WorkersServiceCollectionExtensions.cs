@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using SandboxGateway.Incidents;
 using SandboxGateway.Policies;
 
 namespace SandboxGateway.Workers;
@@ -15,7 +14,6 @@ internal static class WorkersServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<DataOptions>().BindConfiguration(DataOptions.Section);
 
         services.AddPolicies();
-        services.AddSingleton<IncidentLog>();
         services.AddSingleton<DataDirectory>();
         services.AddSingleton<LauncherExecutables>();
         services.AddSingleton<WorkerSocketListener>();

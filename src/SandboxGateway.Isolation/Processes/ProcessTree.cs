@@ -18,6 +18,9 @@ internal sealed class ProcessTree(int root, string procFolder = "/proc")
     /// <summary>Whether this kernel tells the children of a process (CONFIG_PROC_CHILDREN).</summary>
     public static bool IsSupported => File.Exists("/proc/thread-self/children");
 
+    /// <summary>The processes of the last <see cref="Refresh"/>, the root first.</summary>
+    public IReadOnlyList<int> Processes => _processes;
+
     /// <summary>Processes and threads there were at the last <see cref="Refresh"/>, the root included.</summary>
     public int Tasks { get; private set; }
 

@@ -11,6 +11,7 @@ internal sealed class LauncherClient(
     LauncherExecutables executables,
     WorkerSocketListener listener,
     HostControls host,
+    SandboxEnds ends,
     GatewayMetrics metrics,
     TimeProvider timeProvider,
     ILogger<LauncherClient> logger) : BackgroundService, ISandboxLauncher
@@ -43,8 +44,10 @@ internal sealed class LauncherClient(
             metrics.SandboxLaunched(TimeSpan.FromMicroseconds(started.Microseconds));
             WorkersLog.SandboxLaunched(
                 logger, spec.SandboxId, started.InitPid, started.Uid, started.Microseconds, string.Join(' ', started.Controls));
-            return new Sandbox(
+            var sandbox = new Sandbox(
                 spec.SandboxId, started.InitPid, channel, launched.Exited.Task, () => session.Kill(spec.SandboxId));
+            _ = ends.RecordAsync(launch, sandbox.Id, sandbox.Activity, sandbox.Exited);
+            return sandbox;
         }
         catch
         {

@@ -28,7 +28,8 @@ internal sealed class ModelWorker(
     // After a worker that lived shorter than this, the next one waits a moment.
     private static readonly TimeSpan _proven = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan _exitReport = TimeSpan.FromMilliseconds(200);
+    // The launcher's report follows the closing of the channel closely, but for the time the kernel takes to end a sandbox.
+    private static readonly TimeSpan _exitReport = TimeSpan.FromSeconds(1);
 
     private readonly RequestQueue _queue = new(options.MaxQueueLength);
     private readonly RestartPause _pause = new();
@@ -103,7 +104,8 @@ internal sealed class ModelWorker(
                 sandbox.Id, sandbox.Channel, () => WorkerHandshake.Load(reader, writer, LoadCommand()), start.Token);
             if (load is null)
             {
-                StartFailed($"the worker ended before it had loaded the model: {await DescribeExitAsync(sandbox)}");
+                var exit = await ExitAsync(sandbox);
+                StartFailed($"the worker ended before it had loaded the model: {exit.Description}", exit.Limit);
             }
             else if (load.Signature is null)
             {
@@ -112,7 +114,12 @@ internal sealed class ModelWorker(
             }
             else
             {
-                using var connection = new WorkerConnection(reader, writer, _queue, options.MaxInFlight);
+                var clock = WorkerClock.TryOpen(sandbox.InitPid);
+                using var connection = new WorkerConnection(reader, writer, _queue, options.MaxInFlight)
+                {
+                    OnAnswer = () => RecordUse(clock),
+                };
+                sandbox.Activity.Serve(connection);
                 await ServeAsync(sandbox, connection, load.Signature, stoppingToken);
             }
         }
@@ -180,7 +187,10 @@ internal sealed class ModelWorker(
         try
         {
             await ChannelThread.RunAsync(sandbox.Id, sandbox.Channel, connection.ReadReplies, either.Token);
-            return (WorkerEnd.Died, WorkerFaults.Died, await DescribeExitAsync(sandbox));
+            var exit = await ExitAsync(sandbox);
+            return exit.Limit is { } limit
+                ? (WorkerEnd.LimitReached, WorkerFaults.LimitReached(LimitText.Of(limit, launch.Spec.Containment)), exit.Description)
+                : (WorkerEnd.Died, WorkerFaults.Died, exit.Description);
         }
         catch (ChannelViolationException violation)
         {
@@ -201,27 +211,36 @@ internal sealed class ModelWorker(
     // Reports of an earlier sandbox may come late; they are not about this one's request.
     private InferenceRequest? RequestIn(string sandboxId) => sandboxId == _sandboxId ? _connection?.BusyWith : null;
 
-    // The launcher's report follows the closing of the channel closely; a worker that only closed it is not waited for.
-    private async Task<string> DescribeExitAsync(Sandbox sandbox)
+    // A worker that only closed its channel is not waited for.
+    private async Task<SandboxExit> ExitAsync(Sandbox sandbox)
     {
         try
         {
-            var exit = await sandbox.Exited.WaitAsync(_exitReport, timeProvider);
-            return exit.Description;
+            return await sandbox.Exited.WaitAsync(_exitReport, timeProvider);
         }
         catch (TimeoutException)
         {
-            return "it closed its channel without ending";
+            return new SandboxExit(0, "it closed its channel without ending");
         }
     }
 
-    private void StartFailed(string reason)
+    private void RecordUse(WorkerClock? clock)
+    {
+        if (clock is not null)
+        {
+            metrics.RequestUsed(model.Name, clock.Lap());
+        }
+    }
+
+    private void StartFailed(string reason, string? limit = null)
     {
         _pause.Failed();
         WorkersLog.WorkerNotStarted(logger, model.Name, model.Version, _pause.Failures, reason);
         if (_pause.Failures >= PatienceInFailures)
         {
-            GiveUpWaiting("Its worker could not be started; the gateway's log says why, and it keeps trying.");
+            GiveUpWaiting(limit is null
+                ? "Its worker could not be started; the gateway's log says why, and it keeps trying."
+                : $"Its worker reached its limit {LimitText.Of(limit, launch.Spec.Containment)} while it loaded the model; the gateway keeps trying.");
         }
     }
 

@@ -17,6 +17,7 @@ internal static class WorkersServiceCollectionExtensions
         services.AddSingleton<DataDirectory>();
         services.AddSingleton<LauncherExecutables>();
         services.AddSingleton<WorkerSocketListener>();
+        services.AddSingleton<SandboxEnds>();
         services.AddSingleton<LauncherClient>();
         services.AddSingleton<ISandboxLauncher>(provider => provider.GetRequiredService<LauncherClient>());
         services.AddHostedService(provider => provider.GetRequiredService<LauncherClient>());

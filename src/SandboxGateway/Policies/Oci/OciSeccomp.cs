@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SandboxGateway.Isolation.Seccomp;
 using SandboxGateway.Protocol.Launcher.V1;
 
 namespace SandboxGateway.Policies.Oci;
@@ -29,7 +30,7 @@ internal static class OciSeccomp
         return new JsonObject
         {
             ["defaultAction"] = profile.GetProperty("defaultAction").GetString(),
-            ["defaultErrnoRet"] = OciConstants.Number(profile.GetProperty("defaultErrnoRet")),
+            ["defaultErrnoRet"] = Number(profile.GetProperty("defaultErrnoRet")),
             ["architectures"] = JsonNode.Parse(profile.GetProperty("architectures").GetRawText()),
             ["syscalls"] = syscalls,
         };
@@ -44,7 +45,7 @@ internal static class OciSeccomp
         };
         if (entry.TryGetProperty("errnoRet", out var errno))
         {
-            rule["errnoRet"] = OciConstants.Number(errno);
+            rule["errnoRet"] = Number(errno);
         }
 
         if (HasConditions(entry))
@@ -60,16 +61,25 @@ internal static class OciSeccomp
         var written = new JsonObject
         {
             ["index"] = condition.GetProperty("index").GetInt32(),
-            ["value"] = OciConstants.Number(condition.GetProperty("value")),
+            ["value"] = Number(condition.GetProperty("value")),
             ["op"] = condition.GetProperty("op").GetString(),
         };
         if (condition.TryGetProperty("valueTwo", out var second))
         {
-            written["valueTwo"] = OciConstants.Number(second);
+            written["valueTwo"] = Number(second);
         }
 
         return written;
     }
+
+    // OCI knows numbers only; profiles may also name constants, joined with |.
+    private static ulong Number(JsonElement value) => value.ValueKind == JsonValueKind.Number
+        ? value.GetUInt64()
+        : value.GetString()!.Split('|').Aggregate(0UL, (sum, name) => sum | Constant(name.Trim()));
+
+    private static ulong Constant(string name) => KernelConstants.TryGet(name, out var value)
+        ? value
+        : throw new InvalidOperationException($"A profile names {name}, which is no constant.");
 
     private static bool HasConditions(JsonElement entry) => entry.TryGetProperty("args", out _);
 

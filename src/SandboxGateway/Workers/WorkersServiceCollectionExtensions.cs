@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using SandboxGateway.Incidents;
 using SandboxGateway.Policies;
+using SandboxGateway.Workers.Output;
 
 namespace SandboxGateway.Workers;
 
@@ -19,6 +20,7 @@ internal static class WorkersServiceCollectionExtensions
         services.AddSingleton<DataDirectory>();
         services.AddSingleton<LauncherExecutables>();
         services.AddSingleton<WorkerSocketListener>();
+        services.AddSingleton<WorkerOutput>();
         services.AddSingleton<LauncherClient>();
         services.AddSingleton<ISandboxLauncher>(provider => provider.GetRequiredService<LauncherClient>());
         services.AddHostedService(provider => provider.GetRequiredService<LauncherClient>());

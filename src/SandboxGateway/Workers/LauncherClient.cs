@@ -1,6 +1,7 @@
 using SandboxGateway.Policies;
 using SandboxGateway.Protocol.Launcher.V1;
 using SandboxGateway.Telemetry;
+using SandboxGateway.Workers.Output;
 
 namespace SandboxGateway.Workers;
 
@@ -10,6 +11,7 @@ namespace SandboxGateway.Workers;
 internal sealed class LauncherClient(
     LauncherExecutables executables,
     WorkerSocketListener listener,
+    WorkerOutput output,
     HostControls host,
     SandboxEnds ends,
     GatewayMetrics metrics,
@@ -31,16 +33,16 @@ internal sealed class LauncherClient(
             throw new PolicyUnmetException(unmet);
         }
 
-        var (token, connection) = listener.Expect();
+        var sockets = new LaunchSockets(listener);
         var spec = launch.Spec.Clone();
         spec.SandboxId = $"{launch.Name}-{Interlocked.Increment(ref _lastSandbox)}";
-        spec.DataSocket = new DataSocket { Path = listener.SocketPath, Token = Google.Protobuf.ByteString.CopyFrom(token) };
-
+        sockets.AddTo(spec);
+        output.Follow(spec.SandboxId, launch.Name, sockets.Output, sockets.Errors);
         var launched = session.Launch(spec, launch.Incidents);
         try
         {
             var started = await launched.Started.Task.WaitAsync(cancellationToken);
-            var channel = await connection.WaitAsync(cancellationToken);
+            var channel = await sockets.Data.WaitAsync(cancellationToken);
             metrics.SandboxLaunched(TimeSpan.FromMicroseconds(started.Microseconds));
             WorkersLog.SandboxLaunched(
                 logger, spec.SandboxId, started.InitPid, started.Uid, started.Microseconds, string.Join(' ', started.Controls));
@@ -51,7 +53,7 @@ internal sealed class LauncherClient(
         }
         catch
         {
-            listener.Forget(token);
+            sockets.Forget();
             session.Kill(spec.SandboxId);
             throw;
         }

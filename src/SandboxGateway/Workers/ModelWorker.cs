@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Policies;
-using SandboxGateway.Protocol.Worker.V1;
 using SandboxGateway.Registry;
 using SandboxGateway.Telemetry;
 
@@ -98,29 +97,30 @@ internal sealed class ModelWorker(
             using var sandbox = await launcher.LaunchAsync(launch with { Incidents = Incidents }, start.Token);
             _sandboxId = sandbox.Id;
             using var reader = new ChannelReader(sandbox.Channel, options.MaxReplyBytes);
-            var writer = new ChannelWriter(sandbox.Channel);
+            var writer = new ChannelWriter(sandbox.Channel, sendsParameters: model.Manifest.Handler is not null);
             sandbox.Channel.Blocking = false;
-            var load = await ChannelThread.RunAsync(
-                sandbox.Id, sandbox.Channel, () => WorkerHandshake.Load(reader, writer, LoadCommand()), start.Token);
-            if (load is null)
+            var load = LoadCommands.For(model.Manifest, options.MaxReplyBytes);
+            var loaded = await ChannelThread.RunAsync(
+                sandbox.Id, sandbox.Channel, () => WorkerHandshake.Load(reader, writer, load), start.Token);
+            if (loaded is null)
             {
                 var exit = await ExitAsync(sandbox);
                 StartFailed($"the worker ended before it had loaded the model: {exit.Description}", exit.Limit);
             }
-            else if (load.Signature is null)
+            else if (loaded.Signature is null)
             {
-                Refused(load.Refusal!);
+                Refused(loaded.Refusal!);
                 return false;
             }
             else
             {
                 var clock = WorkerClock.TryOpen(sandbox.InitPid);
-                using var connection = new WorkerConnection(reader, writer, _queue, options.MaxInFlight)
+                using var connection = new WorkerConnection(reader, writer, _queue, MaxInFlight)
                 {
                     OnAnswer = () => RecordUse(clock),
                 };
                 sandbox.Activity.Serve(connection);
-                await ServeAsync(sandbox, connection, load.Signature, stoppingToken);
+                await ServeAsync(sandbox, connection, loaded.Signature, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
@@ -142,12 +142,8 @@ internal sealed class ModelWorker(
 
     private TimeSpan StartTimeout => launch.Policy?.StartTimeout ?? TimeSpan.FromSeconds(options.StartTimeoutSeconds);
 
-    private LoadModel LoadCommand() => new()
-    {
-        Path = $"{LaunchSpecs.ModelFolder}/{model.Manifest.File}",
-        IntraOpThreads = (uint)model.Manifest.Threads,
-        MaxPayloadBytes = (ulong)options.MaxReplyBytes,
-    };
+    // A handler has one request at a time, so that what it does and uses meanwhile is that request's.
+    private int MaxInFlight => model.Manifest.Handler is null ? options.MaxInFlight : 1;
 
     private async Task ServeAsync(
         Sandbox sandbox, WorkerConnection connection, ModelSignature signature, CancellationToken stoppingToken)

@@ -6,11 +6,12 @@ namespace SandboxGateway.LoadTest;
 internal sealed record Settings
 {
     public const string Usage = """
-        usage: load-test [load|launch|worker|all] [--root DIR] [--rounds N] [--seconds N] [--launches N] [--cores LIST]
+        usage: load-test [load|launch|worker|neighbour|all] [--root DIR] [--rounds N] [--seconds N] [--launches N] [--cores LIST]
 
           load     throughput and latency of the gateway and of the plain server, one after the other in every round
           launch   time to launch /usr/bin/true in a sandbox, with our launcher and with bubblewrap
           worker   memory of idle workers, and the time from start to the first answer
+          neighbour latency of one model while another attacks
 
           --rounds    rounds of load                          (default 5)
           --seconds   length of one measurement of load       (default 5)
@@ -18,7 +19,7 @@ internal sealed record Settings
           --cores     processors the servers may use, as taskset(1) takes them (default: all)
         """;
 
-    private static readonly string[] _verbs = ["load", "launch", "worker", "all"];
+    private static readonly string[] _verbs = ["load", "launch", "worker", "neighbour", "all"];
 
     public string Verb { get; private init; } = "all";
 

@@ -1,7 +1,4 @@
 using System.Text.Json;
-using Grpc.Core;
-using Google.Protobuf;
-using SandboxGateway.Api.Grpc.Protocol;
 using SandboxGateway.TestSupport;
 
 namespace SandboxGateway.SandboxTests.Gateway;
@@ -67,26 +64,6 @@ internal sealed class GreedyModel : IDisposable
         });
         using var response = await gateway.InferAsync("greedy", request);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
-    }
-
-    public static Task<Status> AskOverGrpcAsync(RealGateway gateway, string question)
-    {
-        var request = new ModelInferRequest
-        {
-            ModelName = "greedy",
-            Inputs =
-            {
-                new ModelInferRequest.Types.InferInputTensor
-                {
-                    Name = "ask",
-                    Datatype = "BYTES",
-                    Shape = { 1 },
-                    Contents = new InferTensorContents { BytesContents = { ByteString.CopyFromUtf8(question) } },
-                },
-            },
-        };
-        return new GrpcClient(gateway.Grpc).StatusOfAsync(
-            "inference.GRPCInferenceService/ModelInfer", request.ToByteArray(), isCompressed: false);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,4 +1,6 @@
+using Google.Protobuf;
 using Grpc.Core;
+using SandboxGateway.Api.Grpc.Protocol;
 
 namespace SandboxGateway.SandboxTests.Gateway;
 
@@ -17,7 +19,7 @@ public sealed class LimitedModelTests
 
         var before = await GreedyModel.AskAsync(gateway, "this");
         var (status, body) = await GreedyModel.AskAsync(gateway, "more");
-        var overGrpc = await GreedyModel.AskOverGrpcAsync(gateway, "more");
+        var overGrpc = await AskOverGrpcAsync(gateway, "more");
         var after = await GreedyModel.AskAsync(gateway, "that");
 
         Assert.Equal((200, true), (before.Status, before.Body.Contains("this", StringComparison.Ordinal)));
@@ -36,5 +38,25 @@ public sealed class LimitedModelTests
         Assert.Contains("""sandboxgateway_worker_ends_total{model="greedy",reason="limit_reached"} 2""", metrics, StringComparison.Ordinal);
         Assert.Contains("""sandboxgateway_request_cpu_time_seconds_count{model="greedy"} 2""", metrics, StringComparison.Ordinal);
         Assert.Contains("sandboxgateway_sandbox_memory_peak_bytes_count", metrics, StringComparison.Ordinal);
+    }
+
+    private static Task<Status> AskOverGrpcAsync(RealGateway gateway, string question)
+    {
+        var request = new ModelInferRequest
+        {
+            ModelName = "greedy",
+            Inputs =
+            {
+                new ModelInferRequest.Types.InferInputTensor
+                {
+                    Name = "ask",
+                    Datatype = "BYTES",
+                    Shape = { 1 },
+                    Contents = new InferTensorContents { BytesContents = { ByteString.CopyFromUtf8(question) } },
+                },
+            },
+        };
+        return new GrpcClient(gateway.Grpc).StatusOfAsync(
+            "inference.GRPCInferenceService/ModelInfer", request.ToByteArray(), isCompressed: false);
     }
 }

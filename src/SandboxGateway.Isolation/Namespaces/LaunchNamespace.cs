@@ -26,7 +26,12 @@ internal sealed class LaunchNamespace
     public static LaunchNamespace? TryMake()
     {
         var made = new LaunchNamespace(Current, Kernel.Open("/", FileFlag.PathOnly | FileFlag.Directory));
-        if (made._host < 0 || made._hostRoot < 0 || Kernel.Unshare(CloneFlag.MountNamespace) < 0)
+        // A thread that shares its root with others cannot change namespace. Coming back is tried before going anywhere.
+        if (made._host < 0
+            || made._hostRoot < 0
+            || Kernel.Unshare(CloneFlag.SharedRoot) < 0
+            || made.Leave() < 0
+            || Kernel.Unshare(CloneFlag.MountNamespace) < 0)
         {
             return null;
         }

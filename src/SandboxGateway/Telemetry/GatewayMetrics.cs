@@ -16,6 +16,7 @@ internal sealed class GatewayMetrics
     private const string UnknownModel = "unknown";
 
     private readonly Histogram<double> _requestDuration;
+    private readonly Histogram<double> _requestCpuTime;
     private readonly Counter<long> _workerStarts;
     private readonly Counter<long> _workerEnds;
     private readonly Counter<long> _violations;
@@ -35,6 +36,14 @@ internal sealed class GatewayMetrics
                 // OpenTelemetry's HTTP buckets begin at 5 ms; a small model answers in a tenth of one.
                 HistogramBucketBoundaries =
                     [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+            });
+        _requestCpuTime = meter.CreateHistogram(
+            "sandboxgateway.request.cpu.time",
+            "s",
+            "Processor time of a model's worker from one answer to the next.",
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.00001, 0.0001, 0.001, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60],
             });
         _workerStarts = meter.CreateCounter<long>(
             "sandboxgateway.worker.starts", "{worker}", "Workers that loaded their model.");
@@ -76,6 +85,9 @@ internal sealed class GatewayMetrics
         _requestDuration.Record(duration.TotalSeconds, tags);
     }
 
+    public void RequestUsed(string model, TimeSpan cpuTime) =>
+        _requestCpuTime.Record(cpuTime.TotalSeconds, new KeyValuePair<string, object?>("model", model));
+
     public void WorkerStarted(string model) => _workerStarts.Add(1, new KeyValuePair<string, object?>("model", model));
 
     public void WorkerEnded(string model, WorkerEnd reason) =>
@@ -105,6 +117,7 @@ internal sealed class GatewayMetrics
         WorkerEnd.Died => "died",
         WorkerEnd.Violation => "violation",
         WorkerEnd.DeadlineExceeded => "deadline_exceeded",
+        WorkerEnd.LimitReached => "limit_reached",
         WorkerEnd.Stopped => "stopped",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "This end has no tag yet."),
     };

@@ -115,13 +115,27 @@ internal sealed class LauncherSession(LauncherProcess process) : IDisposable
     {
         if (_sandboxes.TryRemove(sandboxId, out var sandbox))
         {
-            var description = exited.Reason.Length > 0
-                ? exited.Reason
-                : exited.Signal != 0 ? $"signal {exited.Signal}" : $"exit code {exited.ExitCode}";
+            var description = Describe(exited);
             sandbox.Started.TrySetException(new SandboxLaunchException($"The sandbox ended at once: {description}"));
             sandbox.Incidents?.Ended(sandboxId, exited);
-            sandbox.Exited.TrySetResult(new SandboxExit(exited.ExitCode, description));
+            sandbox.Exited.TrySetResult(new SandboxExit(exited.ExitCode, description)
+            {
+                Limit = exited.Limit.Length > 0 ? exited.Limit : null,
+                Usage = exited.Usage,
+            });
         }
+    }
+
+    private static string Describe(Exited exited)
+    {
+        if (exited.Limit.Length > 0)
+        {
+            return $"it reached its limit {exited.Limit}";
+        }
+
+        return exited.Reason.Length > 0
+            ? exited.Reason
+            : exited.Signal != 0 ? $"signal {exited.Signal}" : $"exit code {exited.ExitCode}";
     }
 
     private void EndAll()

@@ -40,7 +40,7 @@ internal sealed class WorkerPool : BackgroundService
                 chosen => new ModelWorker(
                     chosen.Model,
                     launcher,
-                    LaunchSpecs.ForOnnx(chosen.Model, chosen.Policy, executables.Worker) with { Policy = chosen.Policy },
+                    LaunchSpecs.For(chosen.Model, chosen.Policy, executables),
                     options.Value,
                     incidents,
                     metrics,

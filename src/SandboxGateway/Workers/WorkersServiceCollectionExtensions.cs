@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using SandboxGateway.Policies;
+using SandboxGateway.Workers.Output;
 
 namespace SandboxGateway.Workers;
 
@@ -17,6 +18,8 @@ internal static class WorkersServiceCollectionExtensions
         services.AddSingleton<DataDirectory>();
         services.AddSingleton<LauncherExecutables>();
         services.AddSingleton<WorkerSocketListener>();
+        services.AddSingleton<SandboxEnds>();
+        services.AddSingleton<WorkerOutput>();
         services.AddSingleton<LauncherClient>();
         services.AddSingleton<ISandboxLauncher>(provider => provider.GetRequiredService<LauncherClient>());
         services.AddHostedService(provider => provider.GetRequiredService<LauncherClient>());

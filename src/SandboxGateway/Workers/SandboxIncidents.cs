@@ -1,5 +1,4 @@
 using SandboxGateway.Incidents;
-using SandboxGateway.Pipeline;
 using SandboxGateway.Policies;
 using SandboxGateway.Protocol.Launcher.V1;
 
@@ -11,9 +10,9 @@ namespace SandboxGateway.Workers;
 /// <param name="log">Where they go.</param>
 /// <param name="model">Name of the model.</param>
 /// <param name="onRefusedSyscall">What the policy wants.</param>
-/// <param name="requestOf">The request that the worker in a sandbox is busy with; null if there is none.</param>
+/// <param name="requestOf">The request that the worker in a sandbox is busy with, as the client named it; null if there is none.</param>
 internal sealed class SandboxIncidents(
-    IncidentLog log, string model, ViolationAction onRefusedSyscall, Func<string, InferenceRequest?> requestOf)
+    IncidentLog log, string model, ViolationAction onRefusedSyscall, Func<string, string?> requestOf)
 {
     private const int BadSystemCall = 31;
 
@@ -52,8 +51,5 @@ internal sealed class SandboxIncidents(
         $"{refused.Detail} errno={refused.Errno}{(refused.Flooded ? ", and so many more that the rest is refused unseen" : string.Empty)}";
 
     private Incident Of(IncidentKind kind, string sandboxId, string subject, string detail) =>
-        new(kind, model, sandboxId, subject, detail) { RequestId = RequestOf(sandboxId) };
-
-    // The client's own text.
-    private string? RequestOf(string sandboxId) => requestOf(sandboxId)?.Id is { } id ? WorkerFaults.Printable(id) : null;
+        new(kind, model, sandboxId, subject, detail) { RequestId = requestOf(sandboxId) };
 }

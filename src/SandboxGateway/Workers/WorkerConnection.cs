@@ -45,18 +45,6 @@ internal sealed class WorkerConnection(
     /// <summary>Fires when the request the worker is busy with has run past its deadline.</summary>
     public CancellationToken Overdue => _overdue.Token;
 
-    /// <summary>The first unanswered request; null if there is none.</summary>
-    public InferenceRequest? BusyWith
-    {
-        get
-        {
-            lock (queue.Gate)
-            {
-                return _inFlight.TryPeek(out var first) ? first.Request : null;
-            }
-        }
-    }
-
     /// <summary>Reads replies, on the caller's thread, until the worker is gone or its channel is shut down.</summary>
     /// <exception cref="ChannelViolationException">
     /// It broke the rules; what was in flight stays so until <see cref="Close"/>.

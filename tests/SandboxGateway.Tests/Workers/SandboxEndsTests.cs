@@ -33,7 +33,7 @@ public sealed class SandboxEndsTests
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var metrics = new SandboxMetrics(services.GetRequiredService<IMeterFactory>());
-        var incidents = new IncidentLog();
+        var incidents = Incidents(services);
         var measured = new Dictionary<string, double>();
         using var listener = Listen(measured);
         var exit = new SandboxExit(137, "signal 9")
@@ -44,7 +44,7 @@ public sealed class SandboxEndsTests
 
         await Record(new SandboxEnds(metrics, incidents, NullLogger<SandboxEnds>.Instance), exit);
 
-        var incident = Assert.Single(incidents.Latest());
+        var incident = Assert.Single(incidents.Latest(null, null, 10)).Incident;
         Assert.Equal(
             new Incident(IncidentKind.LimitExceeded, "ends", "ends-1", "memory.max", "memory.max (268435456 bytes)"), incident);
         Assert.Equal(2, measured["sandboxgateway.sandbox.cpu.time"]);
@@ -56,14 +56,17 @@ public sealed class SandboxEndsTests
     public async Task RecordAsync_NoLimitReached_IsNoIncident()
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var incidents = new IncidentLog();
+        var incidents = Incidents(services);
         var ends = new SandboxEnds(
             new SandboxMetrics(services.GetRequiredService<IMeterFactory>()), incidents, NullLogger<SandboxEnds>.Instance);
 
         await Record(ends, new SandboxExit(137, "the launcher died"));
 
-        Assert.Empty(incidents.Latest());
+        Assert.Empty(incidents.Latest(null, null, 10));
     }
+
+    private static IncidentLog Incidents(ServiceProvider services) => new(
+        new GatewayMetrics(services.GetRequiredService<IMeterFactory>()), TimeProvider.System, NullLogger<IncidentLog>.Instance);
 
     private static Task Record(SandboxEnds ends, SandboxExit exit) => ends.RecordAsync(
         new SandboxLaunch("ends", new LaunchSpec { Containment = _containment }), "ends-1", new SandboxActivity(), Task.FromResult(exit));

@@ -9,10 +9,15 @@ namespace SandboxGateway.Workers;
 /// </summary>
 /// <param name="log">Where they go.</param>
 /// <param name="model">Name of the model.</param>
+/// <param name="containment">What its sandboxes may do.</param>
 /// <param name="onRefusedSyscall">What the policy wants.</param>
-/// <param name="requestOf">The request that the worker in a sandbox is busy with, as the client named it; null if there is none.</param>
+/// <param name="requestOf">Id of the request that the worker in a sandbox is busy with; null if it has none.</param>
 internal sealed class SandboxIncidents(
-    IncidentLog log, string model, ViolationAction onRefusedSyscall, Func<string, string?> requestOf)
+    IncidentLog log,
+    string model,
+    Containment containment,
+    ViolationAction onRefusedSyscall,
+    Func<string, string?> requestOf)
 {
     private const int BadSystemCall = 31;
 
@@ -33,6 +38,11 @@ internal sealed class SandboxIncidents(
     /// <summary>A sandbox has ended.</summary>
     public void Ended(string sandboxId, Exited exited)
     {
+        if (exited.Limit.Length > 0)
+        {
+            log.Record(Of(IncidentKind.LimitExceeded, sandboxId, exited.Limit, LimitText.Of(exited.Limit, containment)));
+        }
+
         if (exited.Signal == BadSystemCall)
         {
             log.Record(Of(
@@ -51,5 +61,8 @@ internal sealed class SandboxIncidents(
         $"{refused.Detail} errno={refused.Errno}{(refused.Flooded ? ", and so many more that the rest is refused unseen" : string.Empty)}";
 
     private Incident Of(IncidentKind kind, string sandboxId, string subject, string detail) =>
-        new(kind, model, sandboxId, subject, detail) { RequestId = requestOf(sandboxId) };
+        new(kind, model, sandboxId, subject, detail) { RequestId = RequestOf(sandboxId) };
+
+    // The client's own text.
+    private string? RequestOf(string sandboxId) => requestOf(sandboxId) is { } id ? WorkerFaults.Printable(id) : null;
 }

@@ -26,6 +26,12 @@ internal sealed class WorkerConnection(
     private bool _isSending;
     private bool _isClosed;
 
+    /// <summary>Called with the reading thread before each answer is given.</summary>
+    public Action OnAnswer { get; init; } = static () => { };
+
+    /// <summary>Fires when the request the worker is busy with has run past its deadline.</summary>
+    public CancellationToken Overdue => _overdue.Token;
+
     /// <summary>Id of the request the worker is busy with; null if it has none, or it has been given up.</summary>
     public string? BusyWith
     {
@@ -38,12 +44,6 @@ internal sealed class WorkerConnection(
             }
         }
     }
-
-    /// <summary>Called with the reading thread before each answer is given.</summary>
-    public Action OnAnswer { get; init; } = static () => { };
-
-    /// <summary>Fires when the request the worker is busy with has run past its deadline.</summary>
-    public CancellationToken Overdue => _overdue.Token;
 
     /// <summary>Reads replies, on the caller's thread, until the worker is gone or its channel is shut down.</summary>
     /// <exception cref="ChannelViolationException">

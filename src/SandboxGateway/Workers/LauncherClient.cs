@@ -1,6 +1,7 @@
 using SandboxGateway.Policies;
 using SandboxGateway.Protocol.Launcher.V1;
 using SandboxGateway.Telemetry;
+using SandboxGateway.Workers.Drift;
 
 namespace SandboxGateway.Workers;
 
@@ -11,6 +12,7 @@ internal sealed class LauncherClient(
     LauncherExecutables executables,
     WorkerSocketListener listener,
     HostControls host,
+    RunningSandboxes running,
     GatewayMetrics metrics,
     TimeProvider timeProvider,
     ILogger<LauncherClient> logger) : BackgroundService, ISandboxLauncher
@@ -43,6 +45,7 @@ internal sealed class LauncherClient(
             metrics.SandboxLaunched(TimeSpan.FromMicroseconds(started.Microseconds));
             WorkersLog.SandboxLaunched(
                 logger, spec.SandboxId, started.InitPid, started.Uid, started.Microseconds, string.Join(' ', started.Controls));
+            Track(launch, spec, started, session, launched.Exited.Task);
             return new Sandbox(
                 spec.SandboxId, started.InitPid, channel, launched.Exited.Task, () => session.Kill(spec.SandboxId));
         }
@@ -78,6 +81,16 @@ internal sealed class LauncherClient(
                 ? TimeSpan.FromMilliseconds(50)
                 : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, _longestPause.Ticks));
             await Task.Delay(pause, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Track(SandboxLaunch launch, LaunchSpec spec, Launched started, LauncherSession session, Task exited)
+    {
+        if (launch.Policy is { } policy)
+        {
+            var id = spec.SandboxId;
+            running.Add(
+                new RunningSandbox(launch.Name, policy, spec, started, () => session.InspectAsync(id), () => session.Kill(id)), exited);
         }
     }
 

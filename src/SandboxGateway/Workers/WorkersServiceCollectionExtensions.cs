@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using SandboxGateway.Incidents;
 using SandboxGateway.Policies;
+using SandboxGateway.Workers.Drift;
 
 namespace SandboxGateway.Workers;
 
@@ -19,11 +20,13 @@ internal static class WorkersServiceCollectionExtensions
         services.AddSingleton<DataDirectory>();
         services.AddSingleton<LauncherExecutables>();
         services.AddSingleton<WorkerSocketListener>();
+        services.AddSingleton<RunningSandboxes>();
         services.AddSingleton<LauncherClient>();
         services.AddSingleton<ISandboxLauncher>(provider => provider.GetRequiredService<LauncherClient>());
         services.AddHostedService(provider => provider.GetRequiredService<LauncherClient>());
         services.AddSingleton<WorkerPool>();
         services.AddHostedService(provider => provider.GetRequiredService<WorkerPool>());
+        services.AddHostedService<DriftMonitor>();
         return services;
     }
 }

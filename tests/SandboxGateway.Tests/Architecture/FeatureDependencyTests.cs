@@ -22,6 +22,8 @@ public sealed class FeatureDependencyTests
         ["Cli"] = [Anything],
         // A sandbox is launched under a policy, and what it does against it is an incident.
         ["Workers"] = ["Policies", "Incidents"],
+        // What sandboxes are under is part of a server's health.
+        ["Api"] = ["Policies", "Workers"],
         ["Pipeline"] = ["Admission", "Contracts", "Workers", "Filters", "Governance", "Audit"],
         // The reason a worker ended is a metric's tag.
         ["Telemetry"] = ["Workers"],

@@ -16,8 +16,8 @@ public sealed class HostControlsTests
         ]);
 
         Assert.Equal(
-            "policy \"mine\" requires cgroup.memory (a.yaml:8), which this host does not enforce: hybrid host; "
-                + "policy \"mine\" requires own user (a.yaml:9), which this host does not enforce: its launcher does not know it",
+            "policy \"mine\" requires cgroup.memory (a.yaml:7), which this host does not enforce: hybrid host; "
+                + "policy \"mine\" requires own user (a.yaml:8), which this host does not enforce: its launcher does not know it",
             host.FindUnmet(policy));
     }
 

@@ -31,6 +31,7 @@ internal sealed class IsolationEndpoint(HostControls host, RunningSandboxes sand
             digest = sandbox.Policy.Digest,
             uid = sandbox.Launched.Uid,
             controls = sandbox.Launched.Controls,
+            comparisons = sandbox.Comparisons,
         }),
     };
 }

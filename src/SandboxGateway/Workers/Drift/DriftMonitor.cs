@@ -83,7 +83,14 @@ internal sealed class DriftMonitor(
         // Asked before looking: a worker that is ready has put itself under its second filter.
         var leastFilters = IsReadyOnnxWorker(sandbox) ? 2 : 1;
         var inspection = await sandbox.InspectAsync().WaitAsync(_patience, timeProvider, stoppingToken);
-        return inspection.Found ? new DriftComparer(sandbox, host.All).Compare(inspection, leastFilters) : [];
+        if (!inspection.Found)
+        {
+            return [];
+        }
+
+        var findings = new DriftComparer(sandbox, host.All).Compare(inspection, leastFilters);
+        sandbox.Compared();
+        return findings;
     }
 
     // While one worker is replaced by another, it is not known here which of them is the ready one.

@@ -18,5 +18,12 @@ internal sealed record RunningSandbox(
     Func<Task<Inspection>> InspectAsync,
     Action Kill)
 {
+    private int _comparisons;
+
     public string Id => Launched.SandboxId;
+
+    /// <summary>How often it was compared with its policy.</summary>
+    public int Comparisons => Volatile.Read(ref _comparisons);
+
+    public void Compared() => Interlocked.Increment(ref _comparisons);
 }

@@ -95,8 +95,8 @@ public sealed class DriftComparerTests
     {
         var inspection = Sound();
         var mounts = inspection.Processes[1].Mounts;
-        var same = mounts.FirstOrDefault(mount => mount.Split(' ')[0] == line.Split(' ')[0]);
-        mounts.Remove(same);
+        var same = mounts.Where(mount => mount.Split(' ')[0] == line.Split(' ')[0]).ToList();
+        same.ForEach(mount => mounts.Remove(mount));
         mounts.Add(line);
 
         Assert.Contains(Compare(inspection), finding => finding.Check == check);

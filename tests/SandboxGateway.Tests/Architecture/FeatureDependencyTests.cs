@@ -22,8 +22,8 @@ public sealed class FeatureDependencyTests
         ["Cli"] = [Anything],
         // A sandbox is launched under a policy, and what it does against it is an incident.
         ["Workers"] = ["Policies", "Incidents"],
-        // Our own endpoints show what it keeps.
-        ["Api"] = ["Incidents"],
+        // Our own endpoints show what is kept of incidents, and what sandboxes are under.
+        ["Api"] = ["Incidents", "Policies", "Workers"],
         ["Pipeline"] = ["Admission", "Contracts", "Workers", "Filters", "Governance", "Audit"],
         // The reason a worker ended is a metric's tag.
         ["Telemetry"] = ["Workers"],

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SandboxGateway.Api.Grpc;
 using SandboxGateway.Api.Http;
+using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Registry;
 using SandboxGateway.Telemetry;
@@ -31,6 +32,7 @@ internal static class GatewayHost
 
         builder.Services.AddTelemetry();
         builder.Services.AddModelRegistry();
+        builder.Services.AddIncidents();
         builder.Services.AddWorkers();
         builder.Services.AddSingleton<InferencePipeline>();
         builder.Services.AddHttpApi();
@@ -39,6 +41,7 @@ internal static class GatewayHost
 
         var app = builder.Build();
         app.MapHttpApi();
+        app.MapAdminApi();
         app.MapInferenceGrpc();
         app.MapMetrics();
         return app;

@@ -13,6 +13,7 @@ internal sealed class LauncherClient(
     WorkerSocketListener listener,
     WorkerOutput output,
     HostControls host,
+    SandboxEnds ends,
     GatewayMetrics metrics,
     TimeProvider timeProvider,
     ILogger<LauncherClient> logger) : BackgroundService, ISandboxLauncher
@@ -37,7 +38,7 @@ internal sealed class LauncherClient(
         spec.SandboxId = $"{launch.Name}-{Interlocked.Increment(ref _lastSandbox)}";
         sockets.AddTo(spec);
         output.Follow(spec.SandboxId, launch.Name, sockets.Output, sockets.Errors);
-        var launched = session.Launch(spec);
+        var launched = session.Launch(spec, launch.Incidents);
         try
         {
             var started = await launched.Started.Task.WaitAsync(cancellationToken);
@@ -45,8 +46,10 @@ internal sealed class LauncherClient(
             metrics.SandboxLaunched(TimeSpan.FromMicroseconds(started.Microseconds));
             WorkersLog.SandboxLaunched(
                 logger, spec.SandboxId, started.InitPid, started.Uid, started.Microseconds, string.Join(' ', started.Controls));
-            return new Sandbox(
+            var sandbox = new Sandbox(
                 spec.SandboxId, started.InitPid, channel, launched.Exited.Task, () => session.Kill(spec.SandboxId));
+            _ = ends.RecordAsync(launch.Name, sandbox.Id, sandbox.Exited);
+            return sandbox;
         }
         catch
         {

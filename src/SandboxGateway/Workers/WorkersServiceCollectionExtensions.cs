@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using SandboxGateway.Incidents;
 using SandboxGateway.Policies;
 using SandboxGateway.Workers.Output;
 
@@ -16,10 +15,10 @@ internal static class WorkersServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<DataOptions>().BindConfiguration(DataOptions.Section);
 
         services.AddPolicies();
-        services.AddSingleton<IncidentLog>();
         services.AddSingleton<DataDirectory>();
         services.AddSingleton<LauncherExecutables>();
         services.AddSingleton<WorkerSocketListener>();
+        services.AddSingleton<SandboxEnds>();
         services.AddSingleton<WorkerOutput>();
         services.AddSingleton<LauncherClient>();
         services.AddSingleton<ISandboxLauncher>(provider => provider.GetRequiredService<LauncherClient>());

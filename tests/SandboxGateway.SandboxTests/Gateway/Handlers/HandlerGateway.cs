@@ -12,6 +12,22 @@ public sealed class HandlerGateway : IAsyncLifetime, IDisposable
     private const string AlwaysThree = "while read -r line; do echo '{\"outputs\":[{\"name\":\"y\",\"data\":[3]}]}'; done\n";
 
 
+    // Any program could: the frames are what counts here, not who writes them.
+    private const string SpeaksFrames = """
+        #!/usr/bin/python3
+        import sys
+        sys.path.insert(0, "/model/library")
+        from sandbox_gateway import _channel, _messages
+        channel = _channel.Channel(3)
+        channel.send(_messages.hello("mine", "1"))
+        channel.send(_messages.model_loaded(_messages.parse_frame(channel.receive()[0])[1]))
+        while True:
+            header, payload = channel.receive()
+            request_id, infer = _messages.parse_frame(header)
+            _, datatype, shape, _ = infer.inputs[0]
+            channel.send(_messages.infer_result(request_id, [("y", datatype, shape, payload)], False), [payload])
+        """;
+
     private readonly HandlerModels _models = new();
 
     public static IReadOnlyList<string> DataTypes { get; } =
@@ -48,6 +64,9 @@ public sealed class HandlerGateway : IAsyncLifetime, IDisposable
     private void AddPrograms() =>
         _models
             .Script("shell", AlwaysThree)
+            .Add("frames/model.yaml", $"runtime: exec\ncommand: [./speak]\n{HandlerModels.Tensors("INT64")}")
+            .Add("frames/1/speak", SpeaksFrames)
+            .Library("frames/1/library/sandbox_gateway")
             .Script("quits", "read -r line\nexit 5\n")
             .Script(
                 "image",

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SandboxGateway.TestSupport;
 
 namespace SandboxGateway.SandboxTests.Gateway.Handlers;
 
@@ -33,6 +34,17 @@ internal sealed class HandlerModels : IDisposable
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!);
         File.WriteAllText(full, content);
         File.SetUnixFileMode(full, Everyone);
+        return this;
+    }
+
+    /// <summary>Copies the module sandbox_gateway.</summary>
+    public HandlerModels Library(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(System.IO.Path.Combine(NativeFolder.Path, "python", "sandbox_gateway")))
+        {
+            Add($"{folder}/{System.IO.Path.GetFileName(file)}", File.ReadAllText(file));
+        }
+
         return this;
     }
 

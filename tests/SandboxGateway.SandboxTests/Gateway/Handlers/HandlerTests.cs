@@ -94,6 +94,9 @@ public sealed class HandlerTests(HandlerGateway handlers) : IClassFixture<Handle
     }
 
     [Fact]
+    public async Task Infer_ProgramThatSpeaksFrames_Answers() => Assert.Equal(new long[] { 7 }, await InferAsync("frames"));
+
+    [Fact]
     public async Task Infer_VendoredDependencies_AreFound() => Assert.Equal(new long[] { 7, 1, 2, 3 }, await InferAsync("vendored"));
 
     [Fact]

@@ -7,7 +7,7 @@ internal static class SandboxProfiles
 {
     private const string InitProgram = "init";
 
-    private static readonly string[] _names = ["onnx"];
+    private static readonly string[] _names = ["onnx", "handler"];
 
     public static bool IsKnown(string name) => _names.Contains(name, StringComparer.Ordinal);
 

@@ -182,13 +182,6 @@ static struct report chroot_escape(void) {
     return escaped("changed the root and left it again");
 }
 
-static struct report setuid_program(void) {
-    const char *program = path_option("setuid_program");
-    char *const words[] = {(char *)program, "whoami", NULL};
-    execv(program, words);
-    return refused("run a setuid program");
-}
-
 const struct attack filesystem_attacks[] = {
     {"read-host-file", read_host_file},
     {"read-other-model", read_other_model},
@@ -208,6 +201,5 @@ const struct attack filesystem_attacks[] = {
     {"open-devices", open_devices},
     {"open-by-handle", open_by_handle},
     {"chroot-escape", chroot_escape},
-    {"setuid-program", setuid_program},
     {NULL, NULL},
 };

@@ -7,6 +7,8 @@
 #include <linux/capability.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -15,6 +17,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -84,6 +87,49 @@ static struct report lift_no_new_privileges(void) {
     return is_set == 0 ? escaped("a program may give new privileges") : judge(prctl(PR_SET_NO_NEW_PRIVS, 0, 0, 0, 0), "prctl");
 }
 
+static long effective_user(pid_t process, const char *program) {
+    char path[64], text[2048];
+    snprintf(path, sizeof path, "/proc/%d/status", process);
+    if (read_file(path, text, sizeof text) < 0 || strncmp(text, "Name:\t", 6) != 0 || strncmp(text + 6, program, strlen(program)) != 0) {
+        return -1;
+    }
+    const char *line = strstr(text, "\nUid:\t");
+    return line ? strtol(strchr(line + 6, '\t'), NULL, 10) : -1;
+}
+
+// su asks for a password and waits; meanwhile it is whoever its file's bit made it.
+static struct report run_setuid_program(void) {
+    int question[2];
+    struct stat file;
+    if (stat("/usr/bin/su", &file) < 0) {
+        return refused("/usr/bin/su");
+    }
+    if (!(file.st_mode & S_ISUID) || pipe(question) < 0) {
+        return not_tried("/usr/bin/su is no setuid program");
+    }
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(question[0], 0);
+        execl("/usr/bin/su", "su", "-c", "true", NULL);
+        _exit(errno);
+    }
+    if (child < 0) {
+        return refused("fork");
+    }
+    long user = -1;
+    struct timespec moment = {0, 5000000};
+    for (int i = 0; i < 100 && user < 0; i++) {
+        nanosleep(&moment, NULL);
+        user = effective_user(child, "su");
+    }
+    kill(child, SIGKILL);
+    int status;
+    waitpid(child, &status, 0);
+    close(question[0]);
+    close(question[1]);
+    return user >= 0 && user != (long)geteuid() ? escaped("su became user %ld", user) : absent("su stayed who it was");
+}
+
 const struct attack privilege_attacks[] = {
     {"become-root", become_root},
     {"become-other-user", become_other_user},
@@ -95,5 +141,6 @@ const struct attack privilege_attacks[] = {
     {"set-clock", set_clock},
     {"set-host-name", set_host_name},
     {"no-new-privileges", lift_no_new_privileges},
+    {"setuid-program", run_setuid_program},
     {NULL, NULL},
 };

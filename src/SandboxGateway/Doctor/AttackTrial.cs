@@ -1,0 +1,11 @@
+namespace SandboxGateway.Doctor;
+
+/// <summary>One attack under one policy, perhaps without some of its layers. Immutable.</summary>
+/// <param name="Attack">What is tried.</param>
+/// <param name="Policy">Name of the policy it is tried under.</param>
+/// <param name="Without">Layers taken away from the policy.</param>
+internal sealed record AttackTrial(Attack Attack, string Policy, IReadOnlyList<string> Without)
+{
+    /// <summary>The layers that are left to stop it.</summary>
+    public IEnumerable<string> LayersLeft => Attack.Layers.Keys.Except(Without);
+}

@@ -1,6 +1,7 @@
 using SandboxGateway.Isolation.Host;
 using SandboxGateway.Isolation.Mounts;
 using SandboxGateway.Isolation.Rlimits;
+using SandboxGateway.Isolation.Roots;
 
 namespace SandboxGateway.Isolation;
 
@@ -18,7 +19,13 @@ internal sealed record SandboxDescription
     /// <summary>The whole environment, as NAME=value.</summary>
     public required IReadOnlyList<string> Environment { get; init; }
 
+    public required SandboxLayers Layers { get; init; }
+
     public required IReadOnlyList<BindMount> Binds { get; init; }
+
+    public IReadOnlyList<RootLink> Links { get; init; } = [];
+
+    public IReadOnlyList<RootFile> Files { get; init; } = [];
 
     public required IReadOnlyList<TmpfsMount> Tmpfs { get; init; }
 
@@ -31,8 +38,8 @@ internal sealed record SandboxDescription
 
     public required HostFeatures Host { get; init; }
 
-    /// <summary>Seccomp program of the worker, struct sock_filter[].</summary>
-    public required byte[] WorkerFilter { get; init; }
+    /// <summary>Seccomp program of the worker, struct sock_filter[]; null for none.</summary>
+    public required byte[]? WorkerFilter { get; init; }
 
     /// <summary>Seccomp program of the init.</summary>
     public required byte[] InitFilter { get; init; }

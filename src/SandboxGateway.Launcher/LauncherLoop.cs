@@ -137,6 +137,7 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
         sandbox.Failure ??= failure;
         if (sandbox.Failure is null)
         {
+            sandbox.Clock.End("sandbox until execve");
             channel.Send(LauncherEvents.Launched(sandbox));
         }
     }

@@ -34,8 +34,16 @@ internal static class LauncherEvents
             SandboxId = sandbox.Id,
             InitPid = sandbox.InitPid,
             Uid = sandbox.User,
-            Microseconds = (ulong)sandbox.Elapsed.TotalMicroseconds,
+            Microseconds = (ulong)sandbox.Clock.Elapsed.TotalMicroseconds,
             Controls = { sandbox.Controls },
+            Stages =
+            {
+                sandbox.Clock.Stages.Select(static s => new LaunchStage
+                {
+                    Name = s.Stage,
+                    Microseconds = (ulong)s.Duration.TotalMicroseconds,
+                }),
+            },
         },
     };
 

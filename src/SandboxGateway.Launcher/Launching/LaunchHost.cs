@@ -3,6 +3,7 @@ using SandboxGateway.Isolation.Executables;
 using SandboxGateway.Isolation.Host;
 using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Isolation.Namespaces;
+using SandboxGateway.Protocol.Launcher.V1;
 
 namespace SandboxGateway.Launcher.Launching;
 
@@ -25,6 +26,9 @@ internal sealed class LaunchHost
     public MappingNamespaces Mappings { get; } = new();
 
     public ExecutableClosureCache Closures { get; } = new();
+
+    /// <summary>Whether a sandbox with this containment is a user that nobody else is.</summary>
+    public bool GivesOwnUser(Containment containment) => Users is not null && containment.OwnUser;
 
     /// <param name="mayChangeCgroups">Whether to set the delegated cgroup up, which moves processes.</param>
     public static LaunchHost Create(bool mayChangeCgroups)

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
+using SandboxGateway.Isolation;
 using SandboxGateway.Isolation.Cgroups;
 using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Isolation.Mounts;
@@ -12,11 +12,9 @@ namespace SandboxGateway.Launcher.Launching;
 /// <remarks>Not thread-safe; the launcher has one thread. Disposing it kills nothing: it is for a sandbox that has ended.</remarks>
 internal sealed class Sandbox(string id) : IDisposable
 {
-    private readonly long _started = Stopwatch.GetTimestamp();
-
     public string Id => id;
 
-    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
+    public LaunchClock Clock { get; } = new();
 
     public PlanMemory Memory { get; } = new();
 
@@ -26,7 +24,16 @@ internal sealed class Sandbox(string id) : IDisposable
     /// <summary>Host user id.</summary>
     public uint User { get; set; }
 
+    /// <summary>Where the user id goes back to; null if the sandbox has none of its own.</summary>
     public UidPool? UserPool { get; set; }
+
+    public bool HasOwnUser => UserPool is not null;
+
+    /// <summary>The layers it was given; none before it is described.</summary>
+    public SandboxLayers Layers { get; set; } = SandboxLayers.None;
+
+    /// <summary>Whether it was given a seccomp program.</summary>
+    public bool HasFilter { get; set; }
 
     public DetachedMounts? Mounts { get; set; }
 
@@ -50,6 +57,19 @@ internal sealed class Sandbox(string id) : IDisposable
 
     public int DataSocket { get; set; } = -1;
 
+    public int OutputSocket { get; set; } = -1;
+
+    public int ErrorSocket { get; set; } = -1;
+
+    /// <summary>What the clone inherits.</summary>
+    public SandboxDescriptors Descriptors => new(SyncReadEnd, StatusWriteEnd)
+    {
+        Data = DataSocket,
+        Output = OutputSocket,
+        Error = ErrorSocket,
+        LauncherEnd = SyncWriteEnd,
+    };
+
     /// <summary>Why it did not start; told when it has been reaped, so that its id is free again by then.</summary>
     public LaunchFailure? Failure { get; set; }
 
@@ -67,6 +87,8 @@ internal sealed class Sandbox(string id) : IDisposable
         SyncReadEnd = Closed(SyncReadEnd);
         StatusWriteEnd = Closed(StatusWriteEnd);
         DataSocket = Closed(DataSocket);
+        OutputSocket = Closed(OutputSocket);
+        ErrorSocket = Closed(ErrorSocket);
     }
 
     /// <summary>Reads the outcome of the launch: null if both processes are confined and the program runs.</summary>

@@ -2,6 +2,7 @@ using SandboxGateway.Isolation.Host;
 using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Launcher.Control;
 using SandboxGateway.Launcher.Launching;
+using SandboxGateway.Launcher.Limits;
 using SandboxGateway.Protocol;
 using SandboxGateway.Protocol.Launcher.V1;
 
@@ -15,6 +16,7 @@ namespace SandboxGateway.Launcher;
 internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launches)
 {
     private readonly Dictionary<string, Sandbox> _sandboxes = new(StringComparer.Ordinal);
+    private readonly Watchdog _watchdog = new();
 
     public ExitCode Run(IReadOnlyList<HostControl> controls)
     {
@@ -23,7 +25,7 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
         {
             var sandboxes = _sandboxes.Values.ToArray();
             var polled = Polled(sandboxes);
-            if (Kernel.Poll(polled) < 0)
+            if (Kernel.Poll(polled, _watchdog.Timeout(sandboxes)) < 0)
             {
                 continue;
             }
@@ -46,6 +48,8 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
             {
                 channel.Receive().ForEach(Execute);
             }
+
+            _watchdog.Check(_sandboxes.Values);
         }
 
         EndAll();
@@ -138,17 +142,21 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
         if (sandbox.Failure is null)
         {
             sandbox.Clock.End("sandbox until execve");
+            sandbox.BeginWatch();
             channel.Send(LauncherEvents.Launched(sandbox));
         }
     }
 
     private void ReportEnd(Sandbox sandbox)
     {
-        _ = Kernel.Wait(sandbox.PidDescriptor, out var status, out var signaled);
+        _ = Kernel.Wait(sandbox.PidDescriptor, out var status, out var signaled, out var used);
         _sandboxes.Remove(sandbox.Id);
-        sandbox.Dispose();
-        channel.Send(sandbox.Failure is { } failure
+
+        // Made before its cgroup goes, sent after: its id is free again by then.
+        var report = sandbox.Failure is { } failure
             ? LauncherEvents.Failed(sandbox.Id, failure)
-            : LauncherEvents.Exited(sandbox.Id, status, signaled));
+            : LauncherEvents.Exited(sandbox, new SandboxEnd(status, signaled, used));
+        sandbox.Dispose();
+        channel.Send(report);
     }
 }

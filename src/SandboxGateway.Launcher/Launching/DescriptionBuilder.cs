@@ -1,7 +1,7 @@
 using SandboxGateway.Isolation;
 using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Isolation.Mounts;
-using SandboxGateway.Isolation.Rlimits;
+using SandboxGateway.Launcher.Limits;
 using SandboxGateway.Protocol.Launcher.V1;
 
 namespace SandboxGateway.Launcher.Launching;
@@ -22,7 +22,7 @@ internal sealed class DescriptionBuilder(LaunchHost host)
             Links = root.Root.Links,
             Files = root.Root.Files,
             Tmpfs = SpecMounts.Tmpfs(spec),
-            Limits = [.. spec.Containment.Rlimits.Select(static l => ResourceLimitNames.Create(l.Type, l.Value))],
+            Limits = new SandboxLimits(spec.Containment, host.Controllers).Rlimits(),
             Descriptors = descriptors,
             HasOwnUser = host.GivesOwnUser(spec.Containment),
             Host = host.Features,

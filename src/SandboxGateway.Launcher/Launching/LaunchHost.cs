@@ -1,9 +1,11 @@
+using System.Collections.Frozen;
 using SandboxGateway.Isolation.Cgroups;
 using SandboxGateway.Isolation.Executables;
 using SandboxGateway.Isolation.Host;
 using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Isolation.Namespaces;
 using SandboxGateway.Protocol.Launcher.V1;
+using SandboxGateway.Launcher.Limits;
 
 namespace SandboxGateway.Launcher.Launching;
 
@@ -11,6 +13,8 @@ namespace SandboxGateway.Launcher.Launching;
 /// <remarks>Not thread-safe; the launcher has one thread.</remarks>
 internal sealed class LaunchHost
 {
+    private static readonly FrozenSet<string> _none = [];
+
     public required HostFeatures Features { get; init; }
 
     public required IReadOnlyList<HostControl> Controls { get; init; }
@@ -22,6 +26,9 @@ internal sealed class LaunchHost
 
     /// <summary>Where sandboxes get a cgroup with limits; null where no controller is delegated.</summary>
     public required DelegatedCgroup? Cgroup { get; init; }
+
+    /// <summary>The controllers of that cgroup.</summary>
+    public IReadOnlySet<string> Controllers => Cgroup?.Controllers ?? _none;
 
     public MappingNamespaces Mappings { get; } = new();
 
@@ -46,7 +53,7 @@ internal sealed class LaunchHost
         return new LaunchHost
         {
             Features = features,
-            Controls = [.. HostProbe.Controls(features, isRoot), .. cgroupControls],
+            Controls = [.. HostProbe.Controls(features, isRoot), .. cgroupControls, .. Watchdog.Controls(cgroup?.Controllers ?? _none)],
             Filters = SandboxProfiles.LoadFilters(),
             Users = isRoot ? users : null,
             Cgroup = cgroup,

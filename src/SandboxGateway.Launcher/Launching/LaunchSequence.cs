@@ -1,11 +1,11 @@
 using SandboxGateway.Isolation;
-using SandboxGateway.Isolation.Cgroups;
 using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Isolation.Landlock;
 using SandboxGateway.Isolation.Mounts;
 using SandboxGateway.Isolation.Namespaces;
 using SandboxGateway.Isolation.Plan;
 using SandboxGateway.Launcher.Control;
+using SandboxGateway.Launcher.Limits;
 using SandboxGateway.Protocol.Launcher.V1;
 
 namespace SandboxGateway.Launcher.Launching;
@@ -96,14 +96,13 @@ internal sealed class LaunchSequence(LaunchHost host)
 
     private LaunchFailure? MakeCgroup(LaunchSpec spec, Sandbox sandbox)
     {
+        sandbox.Limits = new SandboxLimits(spec.Containment, host.Controllers);
         if (host.Cgroup is null)
         {
             return null;
         }
 
-        var asked = spec.Containment.Resources ?? new Resources();
-        var limits = new CgroupLimits(asked.MemoryMaxBytes, asked.PidsMax, asked.CpuQuotaMicroseconds);
-        sandbox.Cgroup = host.Cgroup.TryCreate(spec.SandboxId, limits, out var failure);
+        sandbox.Cgroup = host.Cgroup.TryCreate(spec.SandboxId, sandbox.Limits.ForCgroup, out var failure);
         return sandbox.Cgroup is null ? new LaunchFailure($"set up cgroup: {failure.File}", failure.Errno) : null;
     }
 

@@ -5,6 +5,7 @@ using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Isolation.Mounts;
 using SandboxGateway.Isolation.Namespaces;
 using SandboxGateway.Isolation.Plan;
+using SandboxGateway.Launcher.Limits;
 
 namespace SandboxGateway.Launcher.Launching;
 
@@ -38,6 +39,17 @@ internal sealed class Sandbox(string id) : IDisposable
     public DetachedMounts? Mounts { get; set; }
 
     public SandboxCgroup? Cgroup { get; set; }
+
+    public SandboxLimits? Limits { get; set; }
+
+    /// <summary>From the end of the launch on.</summary>
+    public SandboxWatch? Watch { get; private set; }
+
+    /// <summary>The limit the watchdog ended it for.</summary>
+    public string? Exceeded { get; set; }
+
+    /// <summary>Whether the launcher has ended it, for whatever reason.</summary>
+    public bool WasKilled { get; private set; }
 
     public SyscallPlan? Plan { get; set; }
 
@@ -75,6 +87,12 @@ internal sealed class Sandbox(string id) : IDisposable
 
     public void Kill()
     {
+        if (!WasKilled)
+        {
+            Watch?.TakeUsage();
+            WasKilled = true;
+        }
+
         // Killing the init takes its pid namespace along; the cgroup also covers the moment before the init exists.
         Kernel.PidfdSendSignal(PidDescriptor, SignalNumber.Kill);
         Cgroup?.Kill();
@@ -106,6 +124,9 @@ internal sealed class Sandbox(string id) : IDisposable
         SyncWriteEnd = Closed(SyncWriteEnd);
         Memory.Dispose();
     }
+
+    /// <summary>After the launch went through: what runs now is the sandbox's own.</summary>
+    public void BeginWatch() => Watch = new SandboxWatch(InitPid, Limits!);
 
     public void Dispose()
     {

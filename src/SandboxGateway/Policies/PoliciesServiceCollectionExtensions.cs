@@ -1,0 +1,12 @@
+namespace SandboxGateway.Policies;
+
+internal static class PoliciesServiceCollectionExtensions
+{
+    /// <summary>Adds the policies models can name.</summary>
+    public static IServiceCollection AddPolicies(this IServiceCollection services)
+    {
+        services.AddOptions<PolicyOptions>().BindConfiguration(PolicyOptions.Section);
+        services.AddSingleton<PolicyCatalog>();
+        return services;
+    }
+}

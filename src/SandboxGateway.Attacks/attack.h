@@ -39,6 +39,9 @@ const char *path_option(const char *name);
 // Ends when the process is ended.
 _Noreturn void wait_for_ever(void);
 
+// Closes a descriptor, if it is one, and leaves errno as it is.
+void release(int descriptor);
+
 // Copies at most size - 1 bytes of a file; its length, or -1 with errno.
 long read_file(const char *path, char *buffer, size_t size);
 // The marker every canary begins with.
@@ -55,6 +58,8 @@ int serve_channel(void);
 void channel_send(const void *bytes, size_t length);
 void channel_answer(uint64_t request, const char *text, size_t elements, const char *name, int datatype);
 uint64_t channel_request(void);
+// Bytes of the answer that were sent already.
+void channel_was_sent(size_t bytes);
 
 extern const struct attack filesystem_attacks[], mount_attacks[], process_attacks[], kernel_attacks[], privilege_attacks[],
     execution_attacks[], namespace_attacks[], descriptor_attacks[], network_attacks[], exhaustion_attacks[],

@@ -13,6 +13,7 @@
 enum wire { VARINT = 0, LENGTH = 2 };
 
 static uint64_t current_request;
+static size_t sent_ahead;
 
 static uint8_t *put_varint(uint8_t *at, uint64_t value) {
     while (value >= 0x80) {
@@ -87,10 +88,13 @@ static void send_frame(const uint8_t *header, size_t header_length, const void *
     uint32_t length = header_length;
     memcpy(prefix + 4, &length, sizeof length);
     memcpy(prefix + 8, &payload_length, sizeof payload_length);
-    channel_send(prefix, sizeof prefix);
+    channel_send(prefix + sent_ahead, sizeof prefix - sent_ahead);
+    sent_ahead = 0;
     channel_send(header, header_length);
     channel_send(payload, payload_length);
 }
+
+void channel_was_sent(size_t bytes) { sent_ahead = bytes; }
 
 uint64_t channel_request(void) { return current_request; }
 

@@ -121,7 +121,7 @@ static struct report shared_memory_file(void) {
     int file = open(path, is_leaving() ? O_CREAT | O_RDWR | O_CLOEXEC : O_RDWR | O_CLOEXEC, 0666);
     struct report report = sign(file, path);
     if (file >= 0) {
-        close(file);
+        release(file);
         if (!is_leaving()) {
             unlink(path);
         }
@@ -134,7 +134,7 @@ static struct report scratch_file(void) {
     int file = open(path, is_leaving() ? O_CREAT | O_RDWR | O_CLOEXEC : O_RDWR | O_CLOEXEC, 0666);
     struct report report = sign(file, path);
     if (file >= 0) {
-        close(file);
+        release(file);
         if (!is_leaving()) {
             unlink(path);
         }
@@ -152,7 +152,7 @@ static struct report abstract_name(void) {
     }
     if (!is_leaving()) {
         struct report report = sign(connect(descriptor, (struct sockaddr *)&address, length), "connect to the other sandbox");
-        close(descriptor);
+        release(descriptor);
         return report;
     }
     listener = descriptor;

@@ -46,15 +46,16 @@ static struct report pass_descriptor(void) {
     signal(SIGPIPE, SIG_IGN);
     if (sendmsg(CHANNEL, &message, 0) < 0) {
         struct report report = refused("sendmsg with a descriptor");
-        close(ends[0]);
-        close(ends[1]);
+        release(ends[0]);
+        release(ends[1]);
         return report;
     }
-    close(ends[0]);
+    channel_was_sent(sizeof start);
+    release(ends[0]);
     // An error on the writing end says that nobody reads any more.
     struct pollfd writer = {ends[1], 0, 0};
     int is_dropped = poll(&writer, 1, 1000) == 1 && (writer.revents & POLLERR);
-    close(ends[1]);
+    release(ends[1]);
     return is_dropped ? absent("the gateway dropped the descriptor") : escaped("somebody keeps the descriptor");
 }
 
@@ -69,7 +70,7 @@ static struct report push_terminal_input(void) {
     int error = errno;
     if (terminal >= 0) {
         struct report report = judge(ioctl(terminal, TIOCSTI, &key), "TIOCSTI");
-        close(terminal);
+        release(terminal);
         return report;
     }
     errno = error;

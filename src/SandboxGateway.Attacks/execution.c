@@ -30,9 +30,7 @@ static long copy_self(int target) {
             break;
         }
     }
-    int error = errno;
-    close(self);
-    errno = error;
+    release(self);
     return count;
 }
 
@@ -65,7 +63,7 @@ static struct report run_memory_file(void) {
         return refused("copy");
     }
     struct report report = run_copy(file);
-    close(file);
+    release(file);
     return report;
 }
 
@@ -75,10 +73,10 @@ static struct report run_from_scratch(void) {
     if (file < 0 || copy_self(file) < 0) {
         return refused("write a program");
     }
-    close(file);
+    release(file);
     file = open(path, O_PATH | O_CLOEXEC);
     struct report report = run_copy(file);
-    close(file);
+    release(file);
     unlink(path);
     return report;
 }
@@ -91,7 +89,7 @@ static struct report map_scratch_as_code(void) {
     }
     void *code = mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, file, 0);
     struct report report = judge(code == MAP_FAILED ? -1 : 0, "map a scratch file as code");
-    close(file);
+    release(file);
     unlink(path);
     return report;
 }
@@ -102,7 +100,7 @@ static struct report run_host_program(void) {
         return refused("open the host's program");
     }
     struct report report = run_copy(file);
-    close(file);
+    release(file);
     return report;
 }
 
@@ -114,7 +112,7 @@ static struct report write_read_only_page(void) {
         return refused("open /proc/self/mem");
     }
     long written = pwrite(memory, "x", 1, (off_t)(uintptr_t)page);
-    close(memory);
+    release(memory);
     if (written != 1) {
         return refused("write to /proc/self/mem");
     }

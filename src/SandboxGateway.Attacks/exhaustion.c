@@ -90,7 +90,7 @@ static struct report descriptor_bomb(void) {
     }
     struct report report = made < wanted ? refused("dup") : escaped("opened %ld descriptors", made);
     for (int descriptor = first; descriptor >= 0 && descriptor <= last; descriptor++) {
-        close(descriptor);
+        release(descriptor);
     }
     return report;
 }
@@ -114,7 +114,7 @@ static struct report fill_disk(void) {
         if (written % (4 * MEBIBYTE) == 0) {
             char path[512];
             snprintf(path, sizeof path, "%s/%ld", folder, files++);
-            close(file);
+            release(file);
             file = open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
         }
         long count = file < 0 ? -1 : write(file, block, sizeof block);
@@ -138,7 +138,7 @@ static struct report fill_inodes(void) {
         if (file < 0) {
             report = refused("make a file");
         }
-        close(file);
+        release(file);
     }
     remove_all(folder, made);
     return report.error ? report : escaped("made %ld files", made);
@@ -153,13 +153,13 @@ static struct report long_file(void) {
     }
     signal(SIGXFSZ, SIG_IGN);
     struct report report = judge(ftruncate(file, number_option("file_bytes", 1L << 40)), "make a file of a terabyte");
-    close(file);
+    release(file);
     unlink(path);
     return report;
 }
 
 static struct report lock_memory(void) {
-    long wanted = number_option("locked_bytes", 64 * MEBIBYTE);
+    long wanted = number_option("locked_bytes", MEBIBYTE);
     char *memory = mmap(NULL, wanted, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     struct report report = judge(mlock(memory, wanted), "lock memory");
     munmap(memory, wanted);

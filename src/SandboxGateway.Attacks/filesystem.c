@@ -26,7 +26,7 @@ static struct report create_in(const char *folder) {
     if (file < 0) {
         return refused(path);
     }
-    close(file);
+    release(file);
     unlink(path);
     return escaped("made %s", path);
 }
@@ -44,13 +44,13 @@ static struct report write_host_file(void) {
         return refused(path);
     }
     long written = write(file, "x", 1);
-    close(file);
+    release(file);
     return judge(written, "write to the canary");
 }
 
 static struct report list_host_folder(void) {
     int folder = open(path_option("canaries"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    close(folder);
+    release(folder);
     return judge(folder, "open the host's folder");
 }
 
@@ -62,7 +62,7 @@ static struct report write_system_folder(void) { return create_in(option("system
 
 static struct report overwrite_program(void) {
     int file = open(option("program") ? option("program") : "/model/sandbox-attack", O_WRONLY | O_CLOEXEC);
-    close(file);
+    release(file);
     return judge(file, "open a program for writing");
 }
 
@@ -144,7 +144,7 @@ static struct report open_devices(void) {
     for (size_t i = 0; i < sizeof devices / sizeof *devices; i++) {
         int device = open(devices[i], O_RDONLY | O_NONBLOCK | O_CLOEXEC);
         if (device >= 0) {
-            close(device);
+            release(device);
             return escaped("opened %s", devices[i]);
         }
         error = errno == ENOENT ? error : errno;
@@ -163,16 +163,17 @@ static struct report open_by_handle(void) {
     if (name_to_handle_at(AT_FDCWD, "/", &file.handle, &mount, 0) < 0) {
         return refused("name_to_handle_at");
     }
-    int root = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int opened = open_by_handle_at(root, &file.handle, O_RDONLY | O_CLOEXEC);
+    int opened = open_by_handle_at(AT_FDCWD, &file.handle, O_PATH | O_CLOEXEC);
     struct report report = judge(opened, "open_by_handle_at");
-    close(root);
-    close(opened);
+    release(opened);
     return report;
 }
 
 static struct report chroot_escape(void) {
-    int root = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (root < 0) {
+        return refused("open the root");
+    }
     if (chroot("/tmp") < 0) {
         return refused("chroot");
     }

@@ -18,9 +18,7 @@
 
 static struct report opened(long descriptor, const char *what) {
     struct report report = judge(descriptor, what);
-    if (descriptor >= 0) {
-        close((int)descriptor);
-    }
+    release((int)descriptor);
     return report;
 }
 
@@ -59,9 +57,7 @@ static struct report load_module(void) {
 static struct report load_module_file(void) {
     int file = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
     long outcome = syscall(SYS_finit_module, file, "", 0);
-    int error = errno;
-    close(file);
-    errno = error;
+    release(file);
     return outcome < 0 && errno == ENOEXEC ? escaped("the kernel tried to load a module") : judge(outcome, "finit_module");
 }
 
@@ -135,7 +131,7 @@ static struct report secret_memory(void) { return opened(syscall(SYS_memfd_secre
 static struct report open_for_writing(const char *path) {
     int file = open(path, O_WRONLY | O_CLOEXEC);
     struct report report = judge(file, path);
-    close(file);
+    release(file);
     return report;
 }
 
@@ -176,12 +172,10 @@ static struct report kernel_memory(void) { return opened_for_reading("/proc/kcor
 
 static struct report kernel_symbols(void) { return opened_for_reading("/proc/kallsyms"); }
 
-static struct report host_keys(void) { return opened_for_reading("/proc/key-users"); }
-
 static struct report host_description(void) {
     static const char *const files[] = {
         "/proc/cmdline", "/proc/version", "/proc/meminfo", "/proc/modules", "/proc/interrupts", "/proc/sys/kernel/osrelease",
-        "/proc/partitions", "/proc/timer_list", "/proc/sched_debug", "/proc/bus/pci/devices", "/proc/config.gz", "/proc/iomem",
+        "/proc/partitions", "/proc/timer_list", "/proc/sched_debug", "/proc/bus/pci/devices", "/proc/config.gz", "/proc/key-users",
     };
     struct report report = {CONTAINED, ENOENT, "none of the host's files in /proc"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
@@ -239,7 +233,6 @@ const struct attack kernel_attacks[] = {
     {"release-agent", release_agent},
     {"kcore", kernel_memory},
     {"kallsyms", kernel_symbols},
-    {"key-users", host_keys},
     {"proc-host-files", host_description},
     {"sys-host-files", system_description},
     {NULL, NULL},

@@ -20,9 +20,7 @@
 static struct report opened(int family, int type, int protocol, const char *what) {
     int descriptor = socket(family, type | SOCK_CLOEXEC, protocol);
     struct report report = judge(descriptor, what);
-    if (descriptor >= 0) {
-        close(descriptor);
-    }
+    release(descriptor);
     return report;
 }
 
@@ -32,7 +30,7 @@ static struct report connected(int family, const void *address, socklen_t length
         return refused("socket");
     }
     struct report report = judge(connect(descriptor, address, length), what);
-    close(descriptor);
+    release(descriptor);
     return report;
 }
 
@@ -60,7 +58,7 @@ static struct report send_datagram(void) {
         return refused("socket");
     }
     struct report report = judge(sendto(descriptor, "x", 1, 0, (struct sockaddr *)&address, sizeof address), "send a datagram");
-    close(descriptor);
+    release(descriptor);
     return report;
 }
 
@@ -73,7 +71,7 @@ static struct report send_message(void) {
         return refused("socket");
     }
     struct report report = judge(sendmsg(descriptor, &message, 0), "send a message");
-    close(descriptor);
+    release(descriptor);
     return report;
 }
 
@@ -86,7 +84,7 @@ static struct report fast_open(void) {
     }
     struct report report =
         judge(sendto(descriptor, "x", 1, MSG_FASTOPEN, (struct sockaddr *)&address, sizeof address), "TCP fast open");
-    close(descriptor);
+    release(descriptor);
     return report;
 }
 
@@ -111,7 +109,7 @@ static struct report list_interfaces(void) {
         return refused("ask for interfaces");
     }
     long length = recv(descriptor, answer, sizeof answer, 0);
-    close(descriptor);
+    release(descriptor);
     int interfaces = 0;
     for (struct nlmsghdr *at = (struct nlmsghdr *)answer; NLMSG_OK(at, length); at = NLMSG_NEXT(at, length)) {
         interfaces += at->nlmsg_type == RTM_NEWLINK;
@@ -163,10 +161,10 @@ static struct report listen_tcp(void) {
     }
     if (bind(descriptor, (struct sockaddr *)&address, sizeof address) < 0 || listen(descriptor, 1) < 0) {
         struct report report = refused("listen");
-        close(descriptor);
+        release(descriptor);
         return report;
     }
-    close(descriptor);
+    release(descriptor);
     return escaped("listened on a port");
 }
 
@@ -179,11 +177,11 @@ static struct report resolve_name(void) {
     }
     if (connect(descriptor, (struct sockaddr *)&address, sizeof address) < 0) {
         struct report report = refused("connect to a name server");
-        close(descriptor);
+        release(descriptor);
         return report;
     }
     struct report report = judge(write(descriptor, query, sizeof query), "ask a name server");
-    close(descriptor);
+    release(descriptor);
     return report;
 }
 

@@ -125,8 +125,8 @@ static struct report run_setuid_program(void) {
     kill(child, SIGKILL);
     int status;
     waitpid(child, &status, 0);
-    close(question[0]);
-    close(question[1]);
+    release(question[0]);
+    release(question[1]);
     return user >= 0 && user != (long)geteuid() ? escaped("su became user %ld", user) : absent("su stayed who it was");
 }
 

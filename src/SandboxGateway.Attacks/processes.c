@@ -51,7 +51,7 @@ static struct report write_memory(void) {
 
 static struct report memory_file(void) {
     int file = open(peer_file("mem"), O_RDONLY | O_CLOEXEC);
-    close(file);
+    release(file);
     return judge(file, "open a process's memory");
 }
 
@@ -62,8 +62,8 @@ static struct report take_descriptor(void) {
     }
     int taken = syscall(SYS_pidfd_getfd, process, 0, 0);
     struct report report = judge(taken, "pidfd_getfd");
-    close(taken);
-    close(process);
+    release(taken);
+    release(process);
     return report;
 }
 
@@ -75,7 +75,7 @@ static struct report signal_by_descriptor(void) {
         return refused("pidfd_open");
     }
     struct report report = judge(syscall(SYS_pidfd_send_signal, process, 0, NULL, 0), "pidfd_send_signal");
-    close(process);
+    release(process);
     return report;
 }
 
@@ -91,19 +91,19 @@ static struct report read_environment(void) {
 
 static struct report enter_root(void) {
     int root = open(peer_file("root/"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    close(root);
+    release(root);
     return judge(root, "open a process's root");
 }
 
 static struct report enter_folder(void) {
     int folder = open(peer_file("cwd/"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    close(folder);
+    release(folder);
     return judge(folder, "open a process's folder");
 }
 
 static struct report open_descriptor(void) {
     int file = open(peer_file("fd/0"), O_RDONLY | O_CLOEXEC);
-    close(file);
+    release(file);
     return judge(file, "open a process's descriptor");
 }
 
@@ -113,7 +113,7 @@ static struct report join_namespaces(void) {
         return refused("open a process's namespace");
     }
     struct report report = judge(syscall(SYS_setns, file, 0), "setns");
-    close(file);
+    release(file);
     return report;
 }
 

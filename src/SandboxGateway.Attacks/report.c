@@ -81,15 +81,21 @@ _Noreturn void wait_for_ever(void) {
     }
 }
 
+void release(int descriptor) {
+    int error = errno;
+    if (descriptor >= 0) {
+        close(descriptor);
+    }
+    errno = error;
+}
+
 long read_file(const char *path, char *buffer, size_t size) {
     int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0) {
         return -1;
     }
     long length = read(file, buffer, size - 1);
-    int error = errno;
-    close(file);
-    errno = error;
+    release(file);
     buffer[length < 0 ? 0 : length] = '\0';
     return length;
 }

@@ -18,6 +18,13 @@ internal sealed record Attack
     /// </summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Layers { get; init; }
 
+    /// <summary>More such layers under one policy, by its name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyList<string>>> Further { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, IReadOnlyList<string>>>();
+
+    /// <summary>Layers that stop it only together, so that each counts for nothing alone and the twin does without them.</summary>
+    public IReadOnlyList<string> OnlyTogether { get; init; } = [];
+
     /// <summary>Why there is no second layer; null where there is one.</summary>
     public string? OnlyOne { get; init; }
 
@@ -42,4 +49,10 @@ internal sealed record Attack
     /// <summary>The catalogue file it comes from.</summary>
     [JsonIgnore]
     public string Group { get; init; } = "";
+
+    /// <summary>The layers that stop it under a policy, with their outcomes.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> LayersUnder(string policy) =>
+        Further.TryGetValue(policy, out var further)
+            ? Layers.Concat(further).ToDictionary(StringComparer.Ordinal)
+            : Layers;
 }

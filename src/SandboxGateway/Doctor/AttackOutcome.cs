@@ -9,7 +9,7 @@ namespace SandboxGateway.Doctor;
 internal sealed record AttackOutcome(AttackTrial Trial, AttackVerdict Verdict, string Token, int Errno, string Detail)
 {
     /// <summary>Layers this outcome is the mark of. More than one where two refuse alike.</summary>
-    public IEnumerable<string> ActedBy => Trial.LayersLeft.Where(layer => Trial.Attack.Layers[layer].Contains(Token));
+    public IEnumerable<string> ActedBy => Trial.LayersMarked(Token);
 
     /// <summary>Whether it is an outcome the catalogue knows.</summary>
     public bool IsExpected => Verdict == AttackVerdict.Contained && ActedBy.Any();

@@ -7,5 +7,12 @@ namespace SandboxGateway.Doctor;
 internal sealed record AttackTrial(Attack Attack, string Policy, IReadOnlyList<string> Without)
 {
     /// <summary>The layers that are left to stop it.</summary>
-    public IEnumerable<string> LayersLeft => Attack.Layers.Keys.Except(Without);
+    public IEnumerable<string> LayersLeft => Attack.LayersUnder(Policy).Keys.Except(Without);
+
+    /// <summary>Those of them whose mark this outcome is. More than one where two refuse alike.</summary>
+    public IEnumerable<string> LayersMarked(string token)
+    {
+        var layers = Attack.LayersUnder(Policy);
+        return LayersLeft.Where(layer => layers[layer].Contains(token));
+    }
 }

@@ -12,6 +12,9 @@ internal sealed record DoctorRequest
     /// <summary>Layers to do without.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
+    /// <summary>Everything, as shipped.</summary>
+    public bool IsComplete => Attacks.Count + Policies.Count + Without.Count == 0;
+
     public IReadOnlyList<AttackTrial> Trials() =>
     [
         .. from attack in AttackCatalogue.Attacks

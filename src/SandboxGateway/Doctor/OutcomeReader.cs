@@ -68,7 +68,7 @@ internal static class OutcomeReader
         {
             var exit = await sandbox.Exited.WaitAsync(_report);
             var token = TokenOf(exit);
-            var isMeant = trial.Attack.Layers.Values.Any(tokens => tokens.Contains(token));
+            var isMeant = trial.LayersMarked(token).Any();
             return new AttackOutcome(
                 trial, isMeant ? AttackVerdict.Contained : AttackVerdict.NotRun, token, 0, $"its sandbox ended: {exit.Description}");
         }

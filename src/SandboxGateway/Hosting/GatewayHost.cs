@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SandboxGateway.Api.Grpc;
 using SandboxGateway.Api.Http;
+using SandboxGateway.Doctor;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Registry;
 using SandboxGateway.Telemetry;
@@ -30,6 +31,8 @@ internal static class GatewayHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = _shutdownTimeout);
 
         builder.Services.AddTelemetry();
+        // First of what runs: nothing else starts on a host that fails its examination.
+        builder.Services.AddDoctor(Build);
         builder.Services.AddModelRegistry();
         builder.Services.AddWorkers();
         builder.Services.AddSingleton<InferencePipeline>();

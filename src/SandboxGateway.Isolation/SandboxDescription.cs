@@ -2,6 +2,7 @@ using SandboxGateway.Isolation.Host;
 using SandboxGateway.Isolation.Mounts;
 using SandboxGateway.Isolation.Rlimits;
 using SandboxGateway.Isolation.Roots;
+using SandboxGateway.Isolation.Seccomp;
 
 namespace SandboxGateway.Isolation;
 
@@ -38,8 +39,8 @@ internal sealed record SandboxDescription
 
     public required HostFeatures Host { get; init; }
 
-    /// <summary>Seccomp program of the worker, struct sock_filter[]; null for none.</summary>
-    public required byte[]? WorkerFilter { get; init; }
+    /// <summary>Null for none.</summary>
+    public required WorkerFilter? WorkerFilter { get; init; }
 
     /// <summary>Seccomp program of the init.</summary>
     public required byte[] InitFilter { get; init; }

@@ -2,7 +2,10 @@ namespace SandboxGateway.Isolation;
 
 /// <summary>Descriptors a new sandbox inherits on purpose. All are above <see cref="WorkerChannel"/> and close-on-exec.</summary>
 /// <param name="Sync">Read end of a pipe: one byte when the id maps are written, end of file when the launcher is gone.</param>
-/// <param name="Status">Write end of a pipe: a failure record, or end of file once both processes are confined.</param>
+/// <param name="Status">
+/// Socket to the launcher: the number of the filter's listener if it has one, a failure record, or end of file once both
+/// processes are confined.
+/// </param>
 internal sealed record SandboxDescriptors(int Sync, int Status)
 {
     public const int WorkerChannel = 3;

@@ -1,8 +1,10 @@
 using SandboxGateway.Isolation.Host;
 using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Launcher.Control;
+using SandboxGateway.Launcher.Inspecting;
 using SandboxGateway.Launcher.Launching;
 using SandboxGateway.Launcher.Limits;
+using SandboxGateway.Launcher.Refusals;
 using SandboxGateway.Protocol;
 using SandboxGateway.Protocol.Launcher.V1;
 
@@ -30,15 +32,21 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
                 continue;
             }
 
-            // Outcomes before ends: a program may be over as soon as it has been launched.
+            // Outcomes before refusals before ends: a program may be over as soon as it has been launched.
             for (var i = 0; i < sandboxes.Length; i++)
             {
-                if (polled[(2 * i) + 1].Returned != 0)
+                var (outcome, refusal, end) = (polled[(3 * i) + 1], polled[(3 * i) + 2], polled[(3 * i) + 3]);
+                if (outcome.Returned != 0)
                 {
                     ReportLaunch(sandboxes[i]);
                 }
 
-                if (polled[(2 * i) + 2].Returned != 0)
+                if (refusal.Returned != 0)
+                {
+                    ReportRefusal(sandboxes[i], refusal.IsReadable);
+                }
+
+                if (end.Returned != 0)
                 {
                     ReportEnd(sandboxes[i]);
                 }
@@ -73,21 +81,15 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
 
     private static PollDescriptor[] Polled(Sandbox[] sandboxes)
     {
-        var polled = new PollDescriptor[(2 * sandboxes.Length) + 1];
-        polled[0] = new PollDescriptor { Descriptor = ControlChannel.InputDescriptor, Events = PollDescriptor.Readable };
+        // poll(2) skips a negative descriptor: a launch whose outcome is known, a filter without a listener.
+        var polled = new PollDescriptor[(3 * sandboxes.Length) + 1];
+        polled[0] = PollDescriptor.ToRead(ControlChannel.InputDescriptor);
         for (var i = 0; i < sandboxes.Length; i++)
         {
-            // poll(2) skips a negative descriptor: a launch whose outcome is known.
-            polled[(2 * i) + 1] = new PollDescriptor
-            {
-                Descriptor = sandboxes[i].StatusReadEnd,
-                Events = PollDescriptor.Readable,
-            };
-            polled[(2 * i) + 2] = new PollDescriptor
-            {
-                Descriptor = sandboxes[i].PidDescriptor,
-                Events = PollDescriptor.Readable,
-            };
+            polled[(3 * i) + 1] = PollDescriptor.ToRead(sandboxes[i].StatusReadEnd);
+            // Refusals wait until the launch has been reported: nobody hears of a sandbox before it is there.
+            polled[(3 * i) + 2] = PollDescriptor.ToRead(sandboxes[i].IsLaunched ? sandboxes[i].Refusals?.Descriptor ?? -1 : -1);
+            polled[(3 * i) + 3] = PollDescriptor.ToRead(sandboxes[i].PidDescriptor);
         }
 
         return polled;
@@ -102,6 +104,10 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
                 break;
             case LauncherCommand.BodyOneofCase.Kill:
                 _sandboxes.GetValueOrDefault(command.Kill.SandboxId)?.Kill();
+                break;
+            case LauncherCommand.BodyOneofCase.Inspect:
+                var id = command.Inspect.SandboxId;
+                channel.Send(new LauncherEvent { Inspection = SandboxInspector.Inspect(id, _sandboxes.GetValueOrDefault(id)) });
                 break;
         }
     }
@@ -136,9 +142,20 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
 
     private void ReportLaunch(Sandbox sandbox)
     {
-        var failure = sandbox.ReadStatus();
+        var status = sandbox.ReadStatus();
+        if (!status.IsOutcome)
+        {
+            if (ListenerHandOver.Take(sandbox, status) is { } notTaken)
+            {
+                sandbox.Failure ??= notTaken;
+                sandbox.Kill();
+            }
+
+            return;
+        }
+
         sandbox.ForgetLaunch();
-        sandbox.Failure ??= failure;
+        sandbox.Failure ??= status.Failure;
         if (sandbox.Failure is null)
         {
             sandbox.Clock.End("sandbox until execve");
@@ -147,8 +164,26 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
         }
     }
 
+    private void ReportRefusal(Sandbox sandbox, bool isWaiting)
+    {
+        if (!isWaiting)
+        {
+            // Nobody is left who could make a call.
+            sandbox.Refusals?.Dispose();
+        }
+        else if (sandbox.Refusals?.RefuseOne() is { } refusal)
+        {
+            channel.Send(LauncherEvents.Refused(sandbox.Id, refusal));
+        }
+    }
+
     private void ReportEnd(Sandbox sandbox)
     {
+        if (sandbox.Failure is null && sandbox.Refusals?.TakeRest() is { } rest)
+        {
+            channel.Send(LauncherEvents.Refused(sandbox.Id, rest));
+        }
+
         _ = Kernel.Wait(sandbox.PidDescriptor, out var status, out var signaled, out var used);
         _sandboxes.Remove(sandbox.Id);
 

@@ -6,9 +6,6 @@ namespace SandboxGateway.Isolation.Cgroups;
 /// <summary>Reads and writes a cgroup's files. The kernel takes each value in one write and answers with an errno.</summary>
 internal static class CgroupFile
 {
-    // A page: the files read here hold a few lines.
-    private const int LongestFile = 4096;
-
     /// <returns>0, or a negative errno.</returns>
     public static int Write(string folder, string file, string value)
     {
@@ -24,17 +21,5 @@ internal static class CgroupFile
     }
 
     /// <summary>The file's text; empty if it is not there or cannot be read, as pressure files where the kernel does not measure.</summary>
-    public static string Read(string folder, string file)
-    {
-        var descriptor = Kernel.Open($"{folder}/{file}", FileFlag.ReadOnly);
-        if (descriptor < 0)
-        {
-            return string.Empty;
-        }
-
-        Span<byte> buffer = stackalloc byte[LongestFile];
-        var count = Kernel.Read(descriptor, buffer);
-        Kernel.Close(descriptor);
-        return Encoding.ASCII.GetString(buffer[..(int)Math.Max(count, 0)]);
-    }
+    public static string Read(string folder, string file) => KernelText.Read($"{folder}/{file}");
 }

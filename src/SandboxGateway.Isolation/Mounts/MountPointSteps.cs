@@ -56,7 +56,9 @@ internal sealed class MountPointSteps(StepList steps)
             Syscall.openat,
             Operand.Of(FileFlag.CurrentFolder),
             steps.Text(file.Path[1..]),
-            Operand.Of(FileFlag.WriteOnly | FileFlag.Create | FileFlag.Exclusive | FileFlag.CloseOnExec),
+            Operand.Of(
+                FileFlag.WriteOnly | FileFlag.Create | FileFlag.Exclusive | FileFlag.CloseOnExec,
+                "O_WRONLY|O_CREAT|O_EXCL|O_CLOEXEC"),
             Operand.Of(FileMode, "0444"));
         var length = file.Text.Length;
         var text = Operand.At(steps.Memory.Text(file.Text), "text");

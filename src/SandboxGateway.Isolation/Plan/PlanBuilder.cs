@@ -106,7 +106,7 @@ internal static class PlanBuilder
         if (sandbox.WorkerFilter is { } filter)
         {
             // Last of the walls: it forbids most of the calls above.
-            SeccompSteps.Install(steps, "worker", filter);
+            SeccompSteps.InstallWorker(steps, filter, sandbox.Descriptors.Status);
         }
 
         steps.Add(

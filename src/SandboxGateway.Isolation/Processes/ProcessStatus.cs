@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 
 namespace SandboxGateway.Isolation.Processes;
@@ -14,29 +15,19 @@ internal static class ProcessStatus
     private const int UserTimeField = 11;
     private const int TimeFields = 4;
 
-    // Its own pages, shared memory, what it has swapped out, and page tables: reading a huge empty mapping fills nothing else.
-    // Pages of files are not in it, as the kernel can drop them.
-    private static readonly string[] _memoryFields = ["RssAnon:", "RssShmem:", "VmSwap:", "VmPTE:"];
+    // The name, on the first line, is the process's own choice; a line break in it is escaped.
+    private static readonly byte[] _ownPages = [.. "\nRssAnon:"u8];
+    private static readonly byte[] _sharedMemory = [.. "\nRssShmem:"u8];
+    private static readonly byte[] _swapped = [.. "\nVmSwap:"u8];
+
+    // Reading a huge empty mapping fills nothing else.
+    private static readonly byte[] _pageTables = [.. "\nVmPTE:"u8];
 
     /// <summary>Bytes a process holds, or -1 if the text says nothing of memory, as that of a thread that has ended.</summary>
-    public static long MemoryBytes(string status)
-    {
-        var kibibytes = 0UL;
-        var isThere = false;
-        foreach (var line in status.AsSpan().EnumerateLines())
-        {
-            foreach (var field in _memoryFields)
-            {
-                if (line.StartsWith(field, StringComparison.Ordinal))
-                {
-                    isThere = true;
-                    kibibytes += Leading(line[field.Length..].Trim());
-                }
-            }
-        }
-
-        return isThere ? (long)(kibibytes * Kibibyte) : -1;
-    }
+    /// <remarks>Pages of files are left out, as the kernel can drop them.</remarks>
+    public static long MemoryBytes(ReadOnlySpan<byte> status) => status.IndexOf(_ownPages) < 0
+        ? -1
+        : (long)(Kibibyte * (Field(status, _ownPages) + Field(status, _sharedMemory) + Field(status, _swapped) + Field(status, _pageTables)));
 
     /// <summary>Time a process and the children it has waited for have used.</summary>
     public static CpuTime CpuTime(string stat)
@@ -52,6 +43,12 @@ internal static class ProcessStatus
         return new CpuTime(
             (Leading(times[0]) + Leading(times[2])) * MicrosecondsPerTick,
             (Leading(times[1]) + Leading(times[3])) * MicrosecondsPerTick);
+    }
+
+    private static ulong Field(ReadOnlySpan<byte> status, ReadOnlySpan<byte> name)
+    {
+        var at = status.IndexOf(name);
+        return at >= 0 && Utf8Parser.TryParse(status[(at + name.Length)..].TrimStart(" \t"u8), out ulong value, out _) ? value : 0;
     }
 
     private static ulong Leading(ReadOnlySpan<char> text)

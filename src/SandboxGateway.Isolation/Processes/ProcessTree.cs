@@ -1,4 +1,5 @@
 using System.Globalization;
+using SandboxGateway.Isolation.Interop;
 
 namespace SandboxGateway.Isolation.Processes;
 
@@ -16,6 +17,9 @@ internal sealed class ProcessTree(int root, string procFolder = "/proc")
 
     /// <summary>Whether this kernel tells the children of a process (CONFIG_PROC_CHILDREN).</summary>
     public static bool IsSupported => File.Exists("/proc/thread-self/children");
+
+    /// <summary>The processes of the last <see cref="Refresh"/>, the root first.</summary>
+    public IReadOnlyList<int> Processes => _processes;
 
     /// <summary>Processes and threads there were at the last <see cref="Refresh"/>, the root included.</summary>
     public int Tasks { get; private set; }
@@ -57,7 +61,7 @@ internal sealed class ProcessTree(int root, string procFolder = "/proc")
         var sum = default(CpuTime);
         foreach (var process in _processes)
         {
-            sum += ProcessStatus.CpuTime(Read($"{procFolder}/{process}/stat"));
+            sum += ProcessStatus.CpuTime(KernelText.Read($"{procFolder}/{process}/stat"));
         }
 
         return sum;
@@ -65,7 +69,8 @@ internal sealed class ProcessTree(int root, string procFolder = "/proc")
 
     private static ulong MemoryBytesOf(string process)
     {
-        var bytes = ProcessStatus.MemoryBytes(Read($"{process}/status"));
+        Span<byte> buffer = stackalloc byte[KernelText.Chunk];
+        var bytes = ProcessStatus.MemoryBytes(KernelText.Read($"{process}/status", buffer));
         if (bytes >= 0)
         {
             return (ulong)bytes;
@@ -74,7 +79,7 @@ internal sealed class ProcessTree(int root, string procFolder = "/proc")
         // Its first thread may have ended, and with it what its status says; the others go on with the same memory.
         foreach (var thread in Threads(process))
         {
-            bytes = ProcessStatus.MemoryBytes(Read($"{thread}/status"));
+            bytes = ProcessStatus.MemoryBytes(KernelText.Read($"{thread}/status", buffer));
             if (bytes >= 0)
             {
                 return (ulong)bytes;
@@ -86,7 +91,7 @@ internal sealed class ProcessTree(int root, string procFolder = "/proc")
 
     private void AddChildren(string file)
     {
-        foreach (var word in Read(file).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in KernelText.Read(file).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var child) && _processes.Count < MostTasks)
             {
@@ -107,18 +112,6 @@ internal sealed class ProcessTree(int root, string procFolder = "/proc")
         catch (IOException)
         {
             return [];
-        }
-    }
-
-    private static string Read(string file)
-    {
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (IOException)
-        {
-            return string.Empty;
         }
     }
 }

@@ -81,15 +81,19 @@ internal static class KernelConstants
         ["SOCK_STREAM"] = 1,
         ["SOCK_DGRAM"] = 2,
         ["SOCK_TYPE_MASK"] = 0xF,
+        ["IPPROTO_IP"] = 0,
         ["IPPROTO_TCP"] = 6,
         ["IPPROTO_UDP"] = 17,
+        ["IPPROTO_IPV6"] = 41,
 
-        // socket(7), tcp(7)
+        // socket(7), tcp(7), ip(7), ipv6(7)
         ["SOL_SOCKET"] = 1,
         ["SO_KEEPALIVE"] = 9,
         ["SO_RCVTIMEO"] = 20,
         ["SO_SNDTIMEO"] = 21,
         ["TCP_NODELAY"] = 1,
+        ["IP_RECVERR"] = 11,
+        ["IPV6_RECVERR"] = 25,
 
         // seccomp(2)
         ["SECCOMP_SET_MODE_FILTER"] = 1,

@@ -1,5 +1,6 @@
 using SandboxGateway.Isolation.Namespaces;
 using SandboxGateway.Isolation.Rlimits;
+using SandboxGateway.Isolation.Seccomp;
 using SandboxGateway.Launcher.Launching;
 using SandboxGateway.Protocol.Launcher.V1;
 
@@ -10,6 +11,9 @@ internal static class ContainmentValidator
 {
     // A sandbox is made of these two: its ids and its root.
     private static readonly string[] _requiredNamespaces = ["user", "mount"];
+
+    // The last steps of a launch, and its way out when one of them fails.
+    private static readonly Syscall[] _neededByAll = [Syscall.read, Syscall.write, Syscall.execve, Syscall.exit_group];
 
     public static IEnumerable<string> Validate(Containment? containment)
     {
@@ -29,9 +33,9 @@ internal static class ContainmentValidator
             yield return $"namespaces lacks '{name}', which every sandbox has";
         }
 
-        if (containment.Seccomp is { } seccomp && !SandboxProfiles.IsKnown(seccomp.Profile))
+        foreach (var problem in Validate(containment.Seccomp))
         {
-            yield return $"seccomp profile '{seccomp.Profile}' is not known";
+            yield return problem;
         }
 
         foreach (var (name, value) in containment.Sysctl)
@@ -54,6 +58,26 @@ internal static class ContainmentValidator
         if (!Enum.IsDefined(containment.Proc))
         {
             yield return "proc is not known";
+        }
+    }
+
+    private static IEnumerable<string> Validate(Seccomp? seccomp)
+    {
+        if (seccomp is not null && !SandboxProfiles.IsKnown(seccomp.Profile))
+        {
+            yield return $"seccomp profile '{seccomp.Profile}' is not known";
+        }
+
+        foreach (var name in seccomp?.Deny ?? [])
+        {
+            if (!SyscallNames.TryParse(name, out var call))
+            {
+                yield return $"seccomp denies '{name}', which is no system call";
+            }
+            else if (_neededByAll.Contains(call))
+            {
+                yield return $"seccomp denies '{name}', without which no worker starts or ends";
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using SandboxGateway.Isolation.Host;
+using SandboxGateway.Isolation.Refusals;
 using SandboxGateway.Launcher.Launching;
 using SandboxGateway.Launcher.Limits;
 using SandboxGateway.Protocol;
@@ -54,6 +55,23 @@ internal static class LauncherEvents
             Step = failure.Step,
             Errno = failure.Errno,
             Detail = failure.Detail,
+        },
+    };
+
+    public static LauncherEvent Refused(string sandboxId, Refusal refusal) => new()
+    {
+        SyscallRefused = new SyscallRefused
+        {
+            SandboxId = sandboxId,
+            Pid = refusal.Pid,
+            Number = (uint)refusal.Call.Number,
+            Name = refusal.Name,
+            Args = { refusal.Call.Arguments },
+            Detail = refusal.Detail,
+            Destination = refusal.Destination,
+            Errno = refusal.Errno,
+            Suppressed = refusal.Suppressed,
+            Flooded = refusal.Flooded,
         },
     };
 

@@ -26,7 +26,7 @@ internal sealed class ControlsInForce(IReadOnlyList<HostControl> controls)
             "namespace.uts" => layers.HasNamespace(CloneFlag.UtsNamespace),
             "namespace.cgroup" => layers.HasNamespace(CloneFlag.CgroupNamespace),
             "landlock" or "landlock.scopes" => layers.HasLandlock,
-            "seccomp" => sandbox.HasFilter,
+            "seccomp" => sandbox.Filter is not null,
             "own user" => sandbox.HasOwnUser,
             _ when control.StartsWith(SysctlPrefix, StringComparison.Ordinal) =>
                 layers.Sysctls.Any(setting => setting.Name == control[SysctlPrefix.Length..]),

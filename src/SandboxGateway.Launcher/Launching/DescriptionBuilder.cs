@@ -26,8 +26,8 @@ internal sealed class DescriptionBuilder(LaunchHost host)
             Descriptors = descriptors,
             HasOwnUser = host.GivesOwnUser(spec.Containment),
             Host = host.Features,
-            WorkerFilter = spec.Containment.Seccomp is { } seccomp ? host.Filters[seccomp.Profile] : null,
-            InitFilter = SandboxProfiles.InitFilter(host.Filters),
+            WorkerFilter = spec.Containment.Seccomp is { } seccomp ? host.Filters.Get(seccomp) : null,
+            InitFilter = host.InitFilter,
         };
     }
 

@@ -19,7 +19,9 @@ internal sealed class LaunchHost
 
     public required IReadOnlyList<HostControl> Controls { get; init; }
 
-    public required IReadOnlyDictionary<string, byte[]> Filters { get; init; }
+    public WorkerFilters Filters { get; } = new();
+
+    public byte[] InitFilter { get; } = SandboxProfiles.InitFilter();
 
     /// <summary>Ids for sandboxes of their own user; null when every sandbox is the launcher's user.</summary>
     public required UidPool? Users { get; init; }
@@ -54,7 +56,6 @@ internal sealed class LaunchHost
         {
             Features = features,
             Controls = [.. HostProbe.Controls(features, isRoot), .. cgroupControls, .. Watchdog.Controls(cgroup?.Controllers ?? _none)],
-            Filters = SandboxProfiles.LoadFilters(),
             Users = isRoot ? users : null,
             Cgroup = cgroup,
         };

@@ -30,7 +30,7 @@ internal sealed class LaunchSequence(LaunchHost host)
         ?? TakeUser(spec, sandbox)
         ?? MakeCgroup(spec, sandbox)
         ?? EndStage("user and cgroup", sandbox)
-        // 3. the pipes to talk to it, and its sockets to the gateway
+        // 3. the pipe and the socket to talk to it, and its sockets to the gateway
         ?? OpenPipes(sandbox)
         ?? ConnectSockets(spec, sandbox)
         ?? EndStage("sockets", sandbox)
@@ -112,8 +112,8 @@ internal sealed class LaunchSequence(LaunchHost host)
         if (result >= 0)
         {
             (sandbox.SyncReadEnd, sandbox.SyncWriteEnd) = (syncRead, syncWrite);
-            result = Kernel.Pipe(out var statusRead, out var statusWrite);
-            (sandbox.StatusReadEnd, sandbox.StatusWriteEnd) = result < 0 ? (-1, -1) : (statusRead, statusWrite);
+            result = Kernel.MessagePair(out var launcherEnd, out var sandboxEnd);
+            (sandbox.StatusReadEnd, sandbox.StatusWriteEnd) = (launcherEnd, sandboxEnd);
         }
 
         return result < 0 ? new LaunchFailure("open pipes", -result) : null;
@@ -142,7 +142,7 @@ internal sealed class LaunchSequence(LaunchHost host)
     {
         description = _descriptions.Build(spec, root, sandbox.Descriptors);
         sandbox.Layers = description.Layers;
-        sandbox.HasFilter = description.WorkerFilter is not null;
+        sandbox.Filter = description.WorkerFilter;
         sandbox.Controls = [.. _controls.For(sandbox)];
         return null;
     }

@@ -5,6 +5,8 @@ using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Isolation.Mounts;
 using SandboxGateway.Isolation.Namespaces;
 using SandboxGateway.Isolation.Plan;
+using SandboxGateway.Isolation.Refusals;
+using SandboxGateway.Isolation.Seccomp;
 using SandboxGateway.Launcher.Limits;
 
 namespace SandboxGateway.Launcher.Launching;
@@ -33,8 +35,8 @@ internal sealed class Sandbox(string id) : IDisposable
     /// <summary>The layers it was given; none before it is described.</summary>
     public SandboxLayers Layers { get; set; } = SandboxLayers.None;
 
-    /// <summary>Whether it was given a seccomp program.</summary>
-    public bool HasFilter { get; set; }
+    /// <summary>Its worker's seccomp program; null for none.</summary>
+    public WorkerFilter? Filter { get; set; }
 
     public DetachedMounts? Mounts { get; set; }
 
@@ -62,12 +64,18 @@ internal sealed class Sandbox(string id) : IDisposable
 
     public int StatusReadEnd { get; set; } = -1;
 
+    /// <summary>Whether the outcome of the launch is known.</summary>
+    public bool IsLaunched => StatusReadEnd < 0;
+
     /// <summary>The sandbox's ends, closed here as soon as it has its own.</summary>
     public int SyncReadEnd { get; set; } = -1;
 
     public int StatusWriteEnd { get; set; } = -1;
 
     public int DataSocket { get; set; } = -1;
+
+    /// <summary>Where the filter reports what it refuses, once the worker has handed that over; null if it does not.</summary>
+    public RefusalListener? Refusals { get; set; }
 
     public int OutputSocket { get; set; } = -1;
 
@@ -84,6 +92,10 @@ internal sealed class Sandbox(string id) : IDisposable
 
     /// <summary>Why it did not start; told when it has been reaped, so that its id is free again by then.</summary>
     public LaunchFailure? Failure { get; set; }
+
+    /// <summary>Whether its init or the others have a Landlock ruleset; null while the plan is still under way.</summary>
+    public bool? IsLandlocked(bool isInit) =>
+        StatusReadEnd >= 0 ? null : Plan![isInit ? StepListId.Init : StepListId.Worker].Any(static s => s.Number == Syscall.landlock_restrict_self);
 
     public void Kill()
     {
@@ -109,13 +121,24 @@ internal sealed class Sandbox(string id) : IDisposable
         ErrorSocket = Closed(ErrorSocket);
     }
 
-    /// <summary>Reads the outcome of the launch: null if both processes are confined and the program runs.</summary>
-    public LaunchFailure? ReadStatus()
+    /// <summary>Reads what the sandbox says about its launch. After an outcome nothing more comes.</summary>
+    public LaunchStatus ReadStatus()
     {
         Span<PlanFailure> record = stackalloc PlanFailure[1];
-        var count = Kernel.Read(StatusReadEnd, MemoryMarshal.AsBytes(record));
+        var bytes = MemoryMarshal.AsBytes(record);
+        var count = Kernel.ReceiveMessage(StatusReadEnd, bytes, out var pid);
+        if (count == sizeof(int))
+        {
+            return LaunchStatus.ListenerIsReady(pid, MemoryMarshal.Read<int>(bytes));
+        }
+
         StatusReadEnd = Closed(StatusReadEnd);
-        return count == 0 ? null : new LaunchFailure(Plan!.NameOf(record[0]), record[0].Errno);
+        return count switch
+        {
+            0 => LaunchStatus.Succeeded,
+            < 0 => LaunchStatus.Failed(new LaunchFailure("hear of the launch's outcome", (int)-count)),
+            _ => LaunchStatus.Failed(new LaunchFailure(Plan!.NameOf(record[0]), record[0].Errno)),
+        };
     }
 
     /// <summary>After the launch: the sandbox is past its plan.</summary>
@@ -134,6 +157,7 @@ internal sealed class Sandbox(string id) : IDisposable
         ForgetLaunch();
         StatusReadEnd = Closed(StatusReadEnd);
         PidDescriptor = Closed(PidDescriptor);
+        Refusals?.Dispose();
         Cgroup?.Dispose();
         UserPool?.Return(User);
         UserPool = null;

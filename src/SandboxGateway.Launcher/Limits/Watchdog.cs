@@ -25,7 +25,7 @@ internal sealed class Watchdog
 
     /// <summary>How long the launcher may wait for something else, in milliseconds; negative for without end.</summary>
     public int Timeout(IEnumerable<Sandbox> sandboxes) => sandboxes.Any(static sandbox => sandbox.Watch is { IsNeeded: true })
-        ? (int)Math.Clamp(IntervalMilliseconds - Stopwatch.GetElapsedTime(_lastCheck).TotalMilliseconds, 0, IntervalMilliseconds)
+        ? (int)Math.Ceiling(Math.Clamp(IntervalMilliseconds - Stopwatch.GetElapsedTime(_lastCheck).TotalMilliseconds, 0, IntervalMilliseconds))
         : WithoutEnd;
 
     /// <summary>Looks at the sandboxes, if it is time to.</summary>

@@ -7,6 +7,8 @@ internal static class PoliciesServiceCollectionExtensions
     {
         services.AddOptions<PolicyOptions>().BindConfiguration(PolicyOptions.Section);
         services.AddSingleton<PolicyCatalog>();
+        services.AddSingleton<ModelPolicies>();
+        services.AddSingleton<HostControls>();
         return services;
     }
 }

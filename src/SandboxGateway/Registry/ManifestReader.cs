@@ -36,6 +36,7 @@ internal sealed class ManifestReader
     private string? _file;
     private int _threads = ModelManifest.DefaultThreads;
     private TimeSpan? _timeout;
+    private string? _policy;
     private string? _description;
 
     private ManifestReader() => _handler = new HandlerKeysReader(_problems);
@@ -43,7 +44,7 @@ internal sealed class ManifestReader
     /// <summary>Keys of the file; model.schema.json lists the same.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "runtime", "file", "function", "command", "channel", "image", "inputs", "outputs", "threads", "requests", "description",
+        "runtime", "file", "function", "command", "channel", "image", "inputs", "outputs", "threads", "policy", "requests", "description",
     ];
 
     /// <summary>Keys of the group "requests".</summary>
@@ -86,6 +87,7 @@ internal sealed class ManifestReader
             Handler = handler,
             Threads = _threads,
             Timeout = _timeout,
+            Policy = _policy,
             Description = _description,
         };
     }
@@ -133,6 +135,9 @@ internal sealed class ManifestReader
                 break;
             case "threads":
                 ReadThreads(value);
+                break;
+            case "policy":
+                _policy = _problems.Text(value, "policy");
                 break;
             case "requests":
                 ReadRequests(value);

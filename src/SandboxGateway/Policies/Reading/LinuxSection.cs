@@ -30,7 +30,7 @@ internal sealed class LinuxSection(PolicyNodes nodes, PolicyDraft draft) : Polic
     {
         var namespaces = Draft.Containment.Namespaces;
         namespaces.Clear();
-        Draft.Forget(Namespaces);
+        Draft.NoteList(Namespaces, node.Line);
         foreach (var item in Nodes.List(node, Namespaces))
         {
             Nodes.Group(item, Namespaces, new Dictionary<string, Action<YamlNode>>
@@ -55,7 +55,7 @@ internal sealed class LinuxSection(PolicyNodes nodes, PolicyDraft draft) : Polic
     private void ReadSysctl(YamlNode node)
     {
         Draft.Containment.Sysctl.Clear();
-        Draft.Forget(Sysctl);
+        Draft.NoteList(Sysctl, node.Line);
         foreach (var (key, value) in Nodes.Entries(node, Sysctl))
         {
             var path = $"{Sysctl}.{key.Value}";

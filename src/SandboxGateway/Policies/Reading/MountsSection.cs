@@ -25,7 +25,7 @@ internal sealed class MountsSection(PolicyNodes nodes, PolicyDraft draft) : Poli
     {
         Draft.Mounts.Clear();
         Draft.Containment.Proc = Containment.Types.Proc.None;
-        Draft.Forget(Path);
+        Draft.NoteList(Path, node.Line);
         foreach (var item in Nodes.List(node, Path))
         {
             ReadMount(item);

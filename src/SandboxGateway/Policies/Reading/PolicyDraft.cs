@@ -48,13 +48,15 @@ internal sealed class PolicyDraft
     /// <summary>Says that this file gives the value at <paramref name="path"/>, on this line.</summary>
     public void Note(string path, long line) => _origins[path] = _originOf.At(line);
 
-    /// <summary>Forgets the entries of a list or group that this file replaces.</summary>
-    public void Forget(string path)
+    /// <summary>Says that this file gives the whole list at <paramref name="path"/>, on this line: earlier entries are gone.</summary>
+    public void NoteList(string path, long line)
     {
         foreach (var entry in _origins.Keys.Where(key => key.StartsWith(path + ".", StringComparison.Ordinal)).ToList())
         {
             _origins.Remove(entry);
         }
+
+        Note(path, line);
     }
 
     public SandboxPolicy Build(PolicyHeader header, string digest) => new()

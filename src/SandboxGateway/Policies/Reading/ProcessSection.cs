@@ -43,7 +43,7 @@ internal sealed class ProcessSection(PolicyNodes nodes, PolicyDraft draft) : Pol
     private void ReadRlimits(YamlNode node)
     {
         Draft.Containment.Rlimits.Clear();
-        Draft.Forget(Rlimits);
+        Draft.NoteList(Rlimits, node.Line);
         foreach (var item in Nodes.List(node, Rlimits))
         {
             ReadRlimit(item);

@@ -75,7 +75,7 @@ internal sealed class RootSection(PolicyNodes nodes, PolicyDraft draft) : Policy
     private void ReadRequire(YamlNode node)
     {
         Draft.Require.Clear();
-        Draft.Forget(Require);
+        Draft.NoteList(Require, node.Line);
         foreach (var item in Nodes.List(node, Require))
         {
             if (Nodes.OneOf(item, Require, HostControlNames.All) is not { } control)

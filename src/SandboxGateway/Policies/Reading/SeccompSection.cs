@@ -26,7 +26,7 @@ internal sealed class SeccompSection(PolicyNodes nodes, PolicyDraft draft) : Pol
     private void ReadSyscalls(YamlNode node)
     {
         Draft.Seccomp.Deny.Clear();
-        Draft.Forget(Syscalls);
+        Draft.NoteList(Syscalls, node.Line);
         foreach (var item in Nodes.List(node, Syscalls))
         {
             string? action = null;

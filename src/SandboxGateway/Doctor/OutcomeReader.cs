@@ -37,10 +37,10 @@ internal static class OutcomeReader
 
         return outcome.Fault.Error switch
         {
-            GatewayError.DeadlineExceeded => Contained(trial, Deadline, outcome.Fault.Detail),
-            GatewayError.WorkerFailed when outcome.Fault == WorkerFaults.Violated => Contained(trial, Violation, outcome.Fault.Detail),
-            GatewayError.WorkerFailed or GatewayError.LimitExceeded => await FromEndAsync(trial, sandbox, outcome.Fault.Detail),
-            _ => new AttackOutcome(trial, AttackVerdict.NotRun, "", 0, $"{outcome.Fault.Error}: {outcome.Fault.Detail}"),
+            GatewayError.DeadlineExceeded => Contained(trial, Deadline, outcome.Fault.Message),
+            GatewayError.WorkerFailed when outcome.Fault == WorkerFaults.Violated => Contained(trial, Violation, outcome.Fault.Message),
+            GatewayError.WorkerFailed or GatewayError.LimitExceeded => await FromEndAsync(trial, sandbox, outcome.Fault.Message),
+            _ => new AttackOutcome(trial, AttackVerdict.NotRun, "", 0, $"{outcome.Fault.Error}: {outcome.Fault.Message}"),
         };
     }
 

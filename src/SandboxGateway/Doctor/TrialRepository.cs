@@ -1,4 +1,5 @@
 using System.Globalization;
+using SandboxGateway.Policies;
 
 namespace SandboxGateway.Doctor;
 
@@ -11,6 +12,10 @@ internal sealed class TrialRepository(string folder, string attacker, Canaries c
     /// <summary>The attacker, in each version folder.</summary>
     public const string Program = "sandbox-attack";
 
+    // Of all models: a policy made for the ONNX worker is refused to any other program, so such a trial gets it from its
+    // launcher.
+    private const string HandlerPolicy = "handler";
+
     private const UnixFileMode Readable = (UnixFileMode)0x1ED;
 
     private readonly Dictionary<(string Policy, double Seconds), string> _kinds = [];
@@ -19,6 +24,9 @@ internal sealed class TrialRepository(string folder, string attacker, Canaries c
 
     /// <summary>A model that nobody but its own sandbox may read.</summary>
     public string OtherModelFile => Path.Combine(_kinds.Values.First(), "1", "data");
+
+    /// <summary>Whether a policy is made for our ONNX worker, in a root that holds nothing else.</summary>
+    public static bool IsForOnnx(SandboxPolicy policy) => policy.Containment.Seccomp?.Profile == "onnx";
 
     public void Add(string model, string policy, double seconds)
     {
@@ -36,7 +44,7 @@ internal sealed class TrialRepository(string folder, string attacker, Canaries c
         var kind = Open(Path.Combine(folder, $"attacker{_kinds.Count}"));
         File.WriteAllText(Path.Combine(kind, "model.yaml"), string.Create(CultureInfo.InvariantCulture, $$"""
             runtime: exec
-            policy: {{policy}}
+            policy: {{HandlerPolicy}}
             command: [./{{Program}}, serve]
             requests: {timeoutSeconds: {{seconds}}}
             inputs: [{name: {{AttackWireForm.Input}}, datatype: BYTES, shape: [1]}]

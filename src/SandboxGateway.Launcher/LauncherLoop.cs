@@ -77,6 +77,8 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
             _ = Kernel.Wait(sandbox.PidDescriptor, out _, out _);
             sandbox.Dispose();
         }
+
+        Orphans.End([]);
     }
 
     private static PollDescriptor[] Polled(Sandbox[] sandboxes)
@@ -186,6 +188,10 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
 
         _ = Kernel.Wait(sandbox.PidDescriptor, out var status, out var signaled, out var used);
         _sandboxes.Remove(sandbox.Id);
+        if (!sandbox.Layers.HasNamespace(CloneFlag.PidNamespace))
+        {
+            Orphans.End(_sandboxes.Values);
+        }
 
         // Made before its cgroup goes, sent after: its id is free again by then.
         var report = sandbox.Failure is { } failure

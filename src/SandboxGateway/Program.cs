@@ -20,6 +20,9 @@ switch (args.FirstOrDefault())
             return SchemaCommand.Run(args[1..], input, output, Console.Error);
         }
 
+    case "policy":
+        return PolicyCommand.Run(args[1..], Console.Out, Console.Error);
+
     case "filter":
         using (var input = Console.OpenStandardInput())
         using (var output = Console.OpenStandardOutput())

@@ -25,6 +25,9 @@ internal static class GapDecoder
     private static readonly ByteSet _between = ByteSet.Of(" \t\r\n,+.&;:{}[]|()\\");
     private static readonly ByteSet _name = ByteSet.Word.Union(ByteSet.Of("-. "));
 
+    /// <summary>Whether a secret may be broken at <paramref name="position"/>.</summary>
+    public static bool MayBreak(ReadOnlySpan<byte> text, int position) => position < text.Length && _breaks.Contains(text[position]);
+
     /// <summary>Looks again at what stands around <paramref name="hit"/>, where an anchor was found but no secret.</summary>
     public static void TryAround(ScanSession session, ReadOnlySpan<byte> text, int hit, int depth)
     {

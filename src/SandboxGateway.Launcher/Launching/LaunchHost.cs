@@ -4,8 +4,8 @@ using SandboxGateway.Isolation.Executables;
 using SandboxGateway.Isolation.Host;
 using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Isolation.Namespaces;
-using SandboxGateway.Protocol.Launcher.V1;
 using SandboxGateway.Launcher.Limits;
+using SandboxGateway.Protocol.Launcher.V1;
 
 namespace SandboxGateway.Launcher.Launching;
 

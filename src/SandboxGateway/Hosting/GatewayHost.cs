@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SandboxGateway.Api.Grpc;
 using SandboxGateway.Api.Http;
 using SandboxGateway.Doctor;
+using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Registry;
 using SandboxGateway.Telemetry;
@@ -34,6 +35,7 @@ internal static class GatewayHost
         // First of what runs: nothing else starts on a host that fails its examination.
         builder.Services.AddDoctor(Build);
         builder.Services.AddModelRegistry();
+        builder.Services.AddIncidents();
         builder.Services.AddWorkers();
         builder.Services.AddSingleton<InferencePipeline>();
         builder.Services.AddHttpApi();
@@ -42,6 +44,7 @@ internal static class GatewayHost
 
         var app = builder.Build();
         app.MapHttpApi();
+        app.MapAdminApi();
         app.MapInferenceGrpc();
         app.MapMetrics();
         return app;

@@ -1,6 +1,7 @@
 using SandboxGateway.Policies;
 using SandboxGateway.Protocol.Launcher.V1;
 using SandboxGateway.Telemetry;
+using SandboxGateway.Workers.Output;
 
 namespace SandboxGateway.Workers;
 
@@ -10,7 +11,9 @@ namespace SandboxGateway.Workers;
 internal sealed class LauncherClient(
     LauncherExecutables executables,
     WorkerSocketListener listener,
+    WorkerOutput output,
     HostControls host,
+    SandboxEnds ends,
     GatewayMetrics metrics,
     TimeProvider timeProvider,
     ILogger<LauncherClient> logger) : BackgroundService, ISandboxLauncher
@@ -30,25 +33,27 @@ internal sealed class LauncherClient(
             throw new PolicyUnmetException(unmet);
         }
 
-        var (token, connection) = listener.Expect();
+        var sockets = new LaunchSockets(listener);
         var spec = launch.Spec.Clone();
         spec.SandboxId = $"{launch.Name}-{Interlocked.Increment(ref _lastSandbox)}";
-        spec.DataSocket = new DataSocket { Path = listener.SocketPath, Token = Google.Protobuf.ByteString.CopyFrom(token) };
-
-        var launched = session.Launch(spec);
+        sockets.AddTo(spec);
+        output.Follow(spec.SandboxId, launch.Name, sockets.Output, sockets.Errors);
+        var launched = session.Launch(spec, launch.Incidents);
         try
         {
             var started = await launched.Started.Task.WaitAsync(cancellationToken);
-            var channel = await connection.WaitAsync(cancellationToken);
+            var channel = await sockets.Data.WaitAsync(cancellationToken);
             metrics.SandboxLaunched(TimeSpan.FromMicroseconds(started.Microseconds));
             WorkersLog.SandboxLaunched(
                 logger, spec.SandboxId, started.InitPid, started.Uid, started.Microseconds, string.Join(' ', started.Controls));
-            return new Sandbox(
+            var sandbox = new Sandbox(
                 spec.SandboxId, started.InitPid, channel, launched.Exited.Task, () => session.Kill(spec.SandboxId));
+            _ = ends.RecordAsync(launch, sandbox.Id, sandbox.Activity, sandbox.Exited);
+            return sandbox;
         }
         catch
         {
-            listener.Forget(token);
+            sockets.Forget();
             session.Kill(spec.SandboxId);
             throw;
         }

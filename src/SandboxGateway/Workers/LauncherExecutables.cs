@@ -12,6 +12,12 @@ internal sealed class LauncherExecutables(IOptions<WorkersOptions> options)
 
     public string Worker => Path.Combine(Folder, "worker", "sandbox-worker");
 
+    /// <summary>The interpreter of Python handlers, as their sandboxes see it.</summary>
+    public string Python { get; } = options.Value.PythonExecutable;
+
+    /// <summary>The folder that holds the module sandbox_gateway.</summary>
+    public string PythonLibrary => Path.Combine(_folder, "python");
+
     /// <exception cref="StartupException">One is missing.</exception>
     public void Check()
     {

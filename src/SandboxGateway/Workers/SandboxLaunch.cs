@@ -8,4 +8,7 @@ internal sealed record SandboxLaunch(string Name, LaunchSpec Spec)
 {
     /// <summary>The policy its containment was taken from; null where there is none, so that nothing is required of the host.</summary>
     public SandboxPolicy? Policy { get; init; }
+
+    /// <summary>Who hears of what the sandbox should not have done; null for nobody.</summary>
+    public SandboxIncidents? Incidents { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
+using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Policies;
 using SandboxGateway.Registry;
@@ -23,6 +24,7 @@ internal sealed class WorkerPool : BackgroundService
         LauncherExecutables executables,
         ModelPolicies policies,
         IOptions<WorkersOptions> options,
+        IncidentLog incidents,
         GatewayMetrics metrics,
         TimeProvider timeProvider,
         ILogger<ModelWorker> logger)
@@ -38,8 +40,9 @@ internal sealed class WorkerPool : BackgroundService
                 chosen => new ModelWorker(
                     chosen.Model,
                     launcher,
-                    LaunchSpecs.ForOnnx(chosen.Model, chosen.Policy, executables.Worker) with { Policy = chosen.Policy },
+                    LaunchSpecs.For(chosen.Model, chosen.Policy, executables),
                     options.Value,
+                    incidents,
                     metrics,
                     timeProvider,
                     logger));

@@ -81,6 +81,11 @@ internal static class OutcomeReader
     private static string TokenOf(SandboxExit exit)
     {
         const int SignalBase = 128;
+        if (!string.IsNullOrEmpty(exit.Limit))
+        {
+            return exit.Limit;
+        }
+
         return _signals.TryGetValue(exit.ExitCode - SignalBase, out var signal)
             ? signal
             : string.Create(CultureInfo.InvariantCulture, $"exit {exit.ExitCode}");

@@ -205,7 +205,7 @@ internal sealed class ModelWorker(
     }
 
     // Reports of an earlier sandbox may come late; they are not about this one's request.
-    private InferenceRequest? RequestIn(string sandboxId) => sandboxId == _sandboxId ? _connection?.BusyWith : null;
+    private InferenceRequest? RequestIn(string sandboxId) => sandboxId == _sandboxId ? _connection?.BusyRequest : null;
 
     // A worker that only closed its channel is not waited for.
     private async Task<SandboxExit> ExitAsync(Sandbox sandbox)

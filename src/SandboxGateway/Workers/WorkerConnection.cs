@@ -46,7 +46,7 @@ internal sealed class WorkerConnection(
     public CancellationToken Overdue => _overdue.Token;
 
     /// <summary>The first unanswered request; null if there is none.</summary>
-    public InferenceRequest? BusyWith
+    public InferenceRequest? BusyRequest
     {
         get
         {

@@ -65,11 +65,11 @@ internal sealed class TrialGateway : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("sandbox-gateway-trials-").FullName;
         // Sandboxes of an ordinary user's gateway are that user; those of root's have users of their own and mounts of their own.
         File.SetUnixFileMode(folder, (UnixFileMode)0x1ED);
-        var repository = new TrialRepository(folder, settings.Attacker, canaries);
+        var repository = new TrialRepository(folder, settings.Attackers, canaries);
         trials = trials.Append(new(Victim, VictimFor(trials.Values))).ToDictionary(StringComparer.Ordinal);
         foreach (var (model, trial) in trials)
         {
-            repository.Add(model, trial.Policy, trial.Attack.Seconds);
+            repository.Add(model, trial.Attack);
         }
 
         Directory.CreateDirectory(Path.Combine(folder, "data"));
@@ -118,8 +118,8 @@ internal sealed class TrialGateway : IAsyncDisposable
     // Where attackers have no user of their own, their victim has none either: then they could be the same user.
     private static AttackTrial VictimFor(IEnumerable<AttackTrial> trials)
     {
-        var first = trials.First();
+        var native = AttackCatalogue.Attacks.First(static attack => attack.Runtime == "exec");
         var isShared = trials.Any(static trial => trial.Without.Contains(SandboxLayer.OwnUser));
-        return first with { Without = isShared ? [SandboxLayer.OwnUser] : [] };
+        return new AttackTrial(native, TrialRepository.HandlerPolicy, isShared ? [SandboxLayer.OwnUser] : []);
     }
 }

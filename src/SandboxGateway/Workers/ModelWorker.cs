@@ -27,8 +27,9 @@ internal sealed class ModelWorker(
     // After a worker that lived shorter than this, the next one waits a moment.
     private static readonly TimeSpan _proven = TimeSpan.FromSeconds(5);
 
-    // The launcher's report follows the closing of the channel closely, but for the time the kernel takes to end a sandbox.
-    private static readonly TimeSpan _exitReport = TimeSpan.FromSeconds(1);
+    // The launcher's report follows the closing of the channel within milliseconds, but for a kernel that is slow to end a
+    // sandbox: to give its memory back takes longer the more there is, and the longer the busier the host is.
+    private static readonly TimeSpan _exitReport = TimeSpan.FromSeconds(5);
 
     private readonly RequestQueue _queue = new(options.MaxQueueLength);
     private readonly RestartPause _pause = new();
@@ -206,7 +207,7 @@ internal sealed class ModelWorker(
     // Reports of an earlier sandbox may come late; they are not about this one's request.
     private string? RequestIn(string sandboxId) => sandboxId == _sandboxId ? _connection?.BusyWith : null;
 
-    // A worker that only closed its channel is not waited for.
+    // A worker that only closed its channel keeps nobody waiting for longer but who waits for it.
     private async Task<SandboxExit> ExitAsync(Sandbox sandbox)
     {
         try

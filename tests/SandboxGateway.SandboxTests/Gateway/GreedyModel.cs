@@ -52,8 +52,11 @@ internal sealed class GreedyModel : IDisposable
         }
     }
 
+    /// <summary>The repository.</summary>
+    public string Folder => _folder.Combine("models");
+
     public Task<RealGateway> StartAsync(int? user = null) =>
-        RealGateway.StartAsync(user, _folder.Combine("models"), "--policies", _folder.Combine("policies"));
+        RealGateway.StartAsync(user, Folder, "--policies", _folder.Combine("policies"));
 
     public static async Task<(int Status, string Body)> AskAsync(RealGateway gateway, string question)
     {

@@ -207,7 +207,7 @@ internal sealed class ModelWorker(
     // Reports of an earlier sandbox may come late; they are not about this one's request.
     private string? RequestIn(string sandboxId) => sandboxId == _sandboxId ? _connection?.BusyWith : null;
 
-    // A worker that only closed its channel keeps nobody waiting for longer but who waits for it.
+    // A worker that only closed its channel, and lives on, costs its own model that time.
     private async Task<SandboxExit> ExitAsync(Sandbox sandbox)
     {
         try

@@ -29,6 +29,9 @@ switch (args.FirstOrDefault())
         {
             return FilterCommand.Run(args[1..], input, output, Console.Error);
         }
+
+    case "doctor":
+        return await DoctorCommand.RunAsync(args[1..], GatewayHost.Build, Console.Out, Console.Error);
 }
 
 var settings = args.FirstOrDefault() == "serve" ? args[1..] : args;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SandboxGateway.Api.Grpc;
 using SandboxGateway.Api.Http;
+using SandboxGateway.Doctor;
 using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Registry;
@@ -31,6 +32,8 @@ internal static class GatewayHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = _shutdownTimeout);
 
         builder.Services.AddTelemetry();
+        // First of what runs: nothing else starts on a host that fails its examination.
+        builder.Services.AddDoctor(Build);
         builder.Services.AddModelRegistry();
         builder.Services.AddIncidents();
         builder.Services.AddWorkers();

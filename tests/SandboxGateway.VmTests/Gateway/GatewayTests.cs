@@ -34,6 +34,23 @@ public sealed class GatewayTests
         Assert.Contains("model.copied", controls, StringComparison.Ordinal);
     }
 
+    [GuestFact]
+    public async Task Infer_HandlerTakesAllMemory_ClientLearnsTheLimit()
+    {
+        using var model = new GreedyModel();
+        await using var gateway = await model.StartAsync();
+
+        var (status, body) = await GreedyModel.AskAsync(gateway, "more");
+        var after = await GreedyModel.AskAsync(gateway, "that");
+
+        Assert.Equal((502, 200), (status, after.Status));
+        Assert.Contains($"its limit memory.max ({GreedyModel.MemoryMaxBytes} bytes)", body, StringComparison.Ordinal);
+        var used = gateway.Events("SandboxUsed").First();
+        Assert.Equal("cgroup", used.GetProperty("Source").GetString());
+        Assert.True(used.GetProperty("OomKills").GetUInt64() > 0);
+        Assert.InRange(used.GetProperty("MemoryPeakBytes").GetUInt64(), GreedyModel.MemoryMaxBytes - (1 << 20), GreedyModel.MemoryMaxBytes);
+    }
+
     // Of the samples only this one: each model costs seconds in the virtual machine.
     private static void CopyFolder(string source, string target)
     {

@@ -24,6 +24,7 @@ internal static class ServeCommand
 
         // Our memory holds every sandbox's settings.
         Kernel.Prctl(ProcessControl.SetDumpable, 0);
+        Orphans.Adopt();
         ReserveDescriptor();
         var host = LaunchHost.Create(mayChangeCgroups: true);
         return new LauncherLoop(new ControlChannel(), new LaunchSequence(host)).Run(host.Controls);

@@ -4,6 +4,7 @@ namespace SandboxGateway.Isolation.Interop;
 
 internal static unsafe partial class Kernel
 {
+    private const int ByPid = 1;
     private const int ByPidDescriptor = 3;
     private const int WaitExited = 4;
 
@@ -25,21 +26,37 @@ internal static unsafe partial class Kernel
         return RawSyscall.Invoke((nint)Syscall.clone3, (nint)(&arguments), sizeof(CloneArguments));
     }
 
+    /// <summary>Kills a child that has not been reaped, so the number is still its own.</summary>
+    public static nint Kill(int pid) => RawSyscall.Invoke((nint)Syscall.kill, pid, SignalNumber.Kill);
+
     public static nint PidfdSendSignal(int pidDescriptor, int signal) =>
         RawSyscall.Invoke((nint)Syscall.pidfd_send_signal, pidDescriptor, signal);
+
+    /// <summary>Waits for a child's end and reaps it.</summary>
+    public static nint WaitFor(int pid) => RawSyscall.Invoke((nint)Syscall.waitid, ByPid, pid, 0, WaitExited);
 
     /// <summary>Reaps an ended child.</summary>
     /// <param name="pidDescriptor">The child.</param>
     /// <param name="status">Its exit status, or the signal that ended it.</param>
     /// <param name="signaled">Whether a signal ended it.</param>
-    public static int Wait(int pidDescriptor, out int status, out bool signaled)
+    public static int Wait(int pidDescriptor, out int status, out bool signaled) =>
+        Wait(pidDescriptor, out status, out signaled, out _);
+
+    /// <summary>As <see cref="Wait(int, out int, out bool)"/>, with what the child has used.</summary>
+    public static int Wait(int pidDescriptor, out int status, out bool signaled, out ResourceUsage usage)
     {
         const int InfoSize = 128;
         const int CodeOffset = 8;
         const int StatusOffset = 24;
         const int CodeExited = 1;
         var info = stackalloc byte[InfoSize];
-        var result = RawSyscall.Invoke((nint)Syscall.waitid, ByPidDescriptor, pidDescriptor, (nint)info, WaitExited);
+        nint result;
+        usage = default;
+        fixed (ResourceUsage* used = &usage)
+        {
+            result = RawSyscall.Invoke((nint)Syscall.waitid, ByPidDescriptor, pidDescriptor, (nint)info, WaitExited, (nint)used);
+        }
+
         signaled = *(int*)(info + CodeOffset) != CodeExited;
         status = *(int*)(info + StatusOffset);
         return (int)result;

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SandboxGateway.Api.Grpc;
 using SandboxGateway.Api.Http;
+using SandboxGateway.Doctor;
+using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Registry;
 using SandboxGateway.Telemetry;
@@ -30,7 +32,10 @@ internal static class GatewayHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = _shutdownTimeout);
 
         builder.Services.AddTelemetry();
+        // First of what runs: nothing else starts on a host that fails its examination.
+        builder.Services.AddDoctor(Build);
         builder.Services.AddModelRegistry();
+        builder.Services.AddIncidents();
         builder.Services.AddWorkers();
         builder.Services.AddSingleton<InferencePipeline>();
         builder.Services.AddHttpApi();
@@ -39,6 +44,7 @@ internal static class GatewayHost
 
         var app = builder.Build();
         app.MapHttpApi();
+        app.MapAdminApi();
         app.MapInferenceGrpc();
         app.MapMetrics();
         return app;

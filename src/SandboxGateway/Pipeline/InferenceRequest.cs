@@ -1,4 +1,5 @@
 using System.Buffers;
+using SandboxGateway.Protocol.Worker.V1;
 
 namespace SandboxGateway.Pipeline;
 
@@ -17,6 +18,9 @@ internal sealed class InferenceRequest : IDisposable
 
     /// <summary>Empty: every output, in the model's order.</summary>
     public List<RequestedOutput> Outputs { get; } = [];
+
+    /// <summary>The request's own parameters, those aside that the protocol gives a meaning; for handlers. Null: none.</summary>
+    public Dictionary<string, Parameter>? Parameters { get; set; }
 
     /// <summary>The client asked for all outputs in binary form unless an output says otherwise.</summary>
     public bool BinaryOutputs { get; set; }

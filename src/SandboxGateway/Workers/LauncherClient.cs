@@ -1,5 +1,7 @@
+using SandboxGateway.Policies;
 using SandboxGateway.Protocol.Launcher.V1;
 using SandboxGateway.Telemetry;
+using SandboxGateway.Workers.Output;
 
 namespace SandboxGateway.Workers;
 
@@ -9,6 +11,9 @@ namespace SandboxGateway.Workers;
 internal sealed class LauncherClient(
     LauncherExecutables executables,
     WorkerSocketListener listener,
+    WorkerOutput output,
+    HostControls host,
+    SandboxEnds ends,
     GatewayMetrics metrics,
     TimeProvider timeProvider,
     ILogger<LauncherClient> logger) : BackgroundService, ISandboxLauncher
@@ -23,25 +28,32 @@ internal sealed class LauncherClient(
     public async Task<Sandbox> LaunchAsync(SandboxLaunch launch, CancellationToken cancellationToken)
     {
         var session = await CurrentSession().WaitAsync(cancellationToken);
-        var (token, connection) = listener.Expect();
+        if (launch.Policy is { } policy && host.FindUnmet(policy) is { } unmet)
+        {
+            throw new PolicyUnmetException(unmet);
+        }
+
+        var sockets = new LaunchSockets(listener);
         var spec = launch.Spec.Clone();
         spec.SandboxId = $"{launch.Name}-{Interlocked.Increment(ref _lastSandbox)}";
-        spec.DataSocket = new DataSocket { Path = listener.SocketPath, Token = Google.Protobuf.ByteString.CopyFrom(token) };
-
-        var launched = session.Launch(spec);
+        sockets.AddTo(spec);
+        output.Follow(spec.SandboxId, launch.Name, sockets.Output, sockets.Errors);
+        var launched = session.Launch(spec, launch.Incidents);
         try
         {
             var started = await launched.Started.Task.WaitAsync(cancellationToken);
-            var channel = await connection.WaitAsync(cancellationToken);
+            var channel = await sockets.Data.WaitAsync(cancellationToken);
             metrics.SandboxLaunched(TimeSpan.FromMicroseconds(started.Microseconds));
             WorkersLog.SandboxLaunched(
                 logger, spec.SandboxId, started.InitPid, started.Uid, started.Microseconds, string.Join(' ', started.Controls));
-            return new Sandbox(
+            var sandbox = new Sandbox(
                 spec.SandboxId, started.InitPid, channel, launched.Exited.Task, () => session.Kill(spec.SandboxId));
+            _ = ends.RecordAsync(launch, sandbox.Id, sandbox.Activity, sandbox.Exited);
+            return sandbox;
         }
         catch
         {
-            listener.Forget(token);
+            sockets.Forget();
             session.Kill(spec.SandboxId);
             throw;
         }
@@ -117,6 +129,7 @@ internal sealed class LauncherClient(
 
     private void ReportHost(int pid, HostReport report)
     {
+        host.Set(report.Controls);
         WorkersLog.LauncherReady(logger, pid, string.Join(' ', report.Controls.Where(c => c.Enforced).Select(c => c.Name)));
         foreach (var control in report.Controls.Where(control => !control.Enforced))
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Google.Protobuf;
+using SandboxGateway.Policies;
 using SandboxGateway.Protocol.Launcher;
 using SandboxGateway.Protocol.Launcher.V1;
 
@@ -20,9 +21,9 @@ internal sealed class LauncherSession(LauncherProcess process) : IDisposable
     public Task<HostReport> Ready => _ready.Task;
 
     /// <summary>Asks for a sandbox and returns at once; the result's tasks say how it went.</summary>
-    public LaunchedSandbox Launch(LaunchSpec spec)
+    public LaunchedSandbox Launch(LaunchSpec spec, SandboxIncidents? incidents)
     {
-        var sandbox = new LaunchedSandbox();
+        var sandbox = new LaunchedSandbox(incidents);
         _sandboxes[spec.SandboxId] = sandbox;
         if (_hasEnded || !TrySend(new LauncherCommand { Launch = spec }))
         {
@@ -86,6 +87,18 @@ internal sealed class LauncherSession(LauncherProcess process) : IDisposable
             case LauncherEvent.BodyOneofCase.Exited:
                 End(launcherEvent.Exited.SandboxId, launcherEvent.Exited);
                 break;
+            case LauncherEvent.BodyOneofCase.SyscallRefused:
+                Refused(launcherEvent.SyscallRefused);
+                break;
+        }
+    }
+
+    private void Refused(SyscallRefused refused)
+    {
+        if (_sandboxes.TryGetValue(refused.SandboxId, out var sandbox)
+            && sandbox.Incidents?.Refused(refused) == ViolationAction.Replace)
+        {
+            Kill(refused.SandboxId);
         }
     }
 
@@ -102,12 +115,27 @@ internal sealed class LauncherSession(LauncherProcess process) : IDisposable
     {
         if (_sandboxes.TryRemove(sandboxId, out var sandbox))
         {
-            var description = exited.Reason.Length > 0
-                ? exited.Reason
-                : exited.Signal != 0 ? $"signal {exited.Signal}" : $"exit code {exited.ExitCode}";
+            var description = Describe(exited);
             sandbox.Started.TrySetException(new SandboxLaunchException($"The sandbox ended at once: {description}"));
-            sandbox.Exited.TrySetResult(new SandboxExit(exited.ExitCode, description));
+            sandbox.Incidents?.Ended(sandboxId, exited);
+            sandbox.Exited.TrySetResult(new SandboxExit(exited.ExitCode, description)
+            {
+                Limit = exited.Limit.Length > 0 ? exited.Limit : null,
+                Usage = exited.Usage,
+            });
         }
+    }
+
+    private static string Describe(Exited exited)
+    {
+        if (exited.Limit.Length > 0)
+        {
+            return $"it reached its limit {exited.Limit}";
+        }
+
+        return exited.Reason.Length > 0
+            ? exited.Reason
+            : exited.Signal != 0 ? $"signal {exited.Signal}" : $"exit code {exited.ExitCode}";
     }
 
     private void EndAll()

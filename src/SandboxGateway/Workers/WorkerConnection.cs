@@ -26,8 +26,36 @@ internal sealed class WorkerConnection(
     private bool _isSending;
     private bool _isClosed;
 
+    /// <summary>Id of the request the worker is busy with; null if it has none, or it has been given up.</summary>
+    public string? BusyWith
+    {
+        get
+        {
+            lock (queue.Gate)
+            {
+                // One that is decided belongs to its caller again.
+                return _inFlight.TryPeek(out var first) && !first.IsDecided_NeedsLock ? first.Request.Id : null;
+            }
+        }
+    }
+
+    /// <summary>Called with the reading thread before each answer is given.</summary>
+    public Action OnAnswer { get; init; } = static () => { };
+
     /// <summary>Fires when the request the worker is busy with has run past its deadline.</summary>
     public CancellationToken Overdue => _overdue.Token;
+
+    /// <summary>The first unanswered request; null if there is none.</summary>
+    public InferenceRequest? BusyWith
+    {
+        get
+        {
+            lock (queue.Gate)
+            {
+                return _inFlight.TryPeek(out var first) ? first.Request : null;
+            }
+        }
+    }
 
     /// <summary>Reads replies, on the caller's thread, until the worker is gone or its channel is shut down.</summary>
     /// <exception cref="ChannelViolationException">
@@ -39,6 +67,7 @@ internal sealed class WorkerConnection(
         while (reader.ReadHeader() is { } frame)
         {
             var pending = MatchReply(frame);
+            OnAnswer();
             var isWhole = frame.BodyCase == WorkerFrame.BodyOneofCase.Failure
                 ? TakeFailure(pending, frame.Failure)
                 : TakeResult(pending, frame.InferResult);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
+using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Policies;
 using SandboxGateway.Registry;
@@ -21,24 +22,27 @@ internal sealed class WorkerPool : BackgroundService
         ModelRegistry registry,
         ISandboxLauncher launcher,
         LauncherExecutables executables,
-        PolicyCatalog policies,
+        ModelPolicies policies,
         IOptions<WorkersOptions> options,
+        IncidentLog incidents,
         GatewayMetrics metrics,
         TimeProvider timeProvider,
         ILogger<ModelWorker> logger)
     {
         _timeProvider = timeProvider;
         _defaultTimeout = TimeSpan.FromSeconds(options.Value.RequestTimeoutSeconds);
-        var strict = policies.Find("strict")!;
         _workers = registry.Models
             .Where(model => model.Status.State != ModelState.Unavailable)
+            .Select(model => (Model: model, Policy: policies.Choose(model)!))
+            .Where(chosen => chosen.Policy is not null)
             .ToFrozenDictionary(
-                model => model,
-                model => new ModelWorker(
-                    model,
+                chosen => chosen.Model,
+                chosen => new ModelWorker(
+                    chosen.Model,
                     launcher,
-                    LaunchSpecs.ForOnnx(model, strict, executables.Worker),
+                    LaunchSpecs.For(chosen.Model, chosen.Policy, executables),
                     options.Value,
+                    incidents,
                     metrics,
                     timeProvider,
                     logger));
@@ -55,9 +59,11 @@ internal sealed class WorkerPool : BackgroundService
         long started,
         CancellationToken cancellationToken)
     {
+        var worker = _workers[model];
         var timeout = model.Manifest.Timeout ?? _defaultTimeout;
+        timeout = worker.LongestRequest < timeout ? worker.LongestRequest.Value : timeout;
         var deadline = started + (long)(timeout.TotalSeconds * _timeProvider.TimestampFrequency);
-        return _workers[model].InferAsync(signature, request, deadline, cancellationToken);
+        return worker.InferAsync(signature, request, deadline, cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using SandboxGateway.Incidents;
 using SandboxGateway.Policies;
+using SandboxGateway.Workers.Output;
 
 namespace SandboxGateway.Workers;
 
@@ -14,11 +14,12 @@ internal static class WorkersServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<DataOptions>, DataOptionsValidator>();
         services.AddOptionsWithValidateOnStart<DataOptions>().BindConfiguration(DataOptions.Section);
 
-        services.AddSingleton<PolicyCatalog>();
-        services.AddSingleton<IncidentLog>();
+        services.AddPolicies();
         services.AddSingleton<DataDirectory>();
         services.AddSingleton<LauncherExecutables>();
         services.AddSingleton<WorkerSocketListener>();
+        services.AddSingleton<SandboxEnds>();
+        services.AddSingleton<WorkerOutput>();
         services.AddSingleton<LauncherClient>();
         services.AddSingleton<ISandboxLauncher>(provider => provider.GetRequiredService<LauncherClient>());
         services.AddHostedService(provider => provider.GetRequiredService<LauncherClient>());

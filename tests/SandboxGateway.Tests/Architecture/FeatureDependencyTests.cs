@@ -22,6 +22,8 @@ public sealed class FeatureDependencyTests
         ["Cli"] = [Anything],
         // A sandbox is launched under a policy, and what it does against it is an incident.
         ["Workers"] = ["Policies", "Incidents"],
+        // Our own endpoints show what it keeps.
+        ["Api"] = ["Incidents"],
         ["Pipeline"] = ["Admission", "Contracts", "Workers", "Filters", "Governance", "Audit"],
         // The reason a worker ended is a metric's tag.
         ["Telemetry"] = ["Workers"],

@@ -4,12 +4,12 @@ using YamlDotNet.Core.Events;
 namespace SandboxGateway.Registry.Yaml;
 
 /// <summary>
-/// Reads the part of YAML our files use: one document, mappings and single values. What could make a file mean
+/// Reads the part of YAML our files use: one document, mappings, lists and single values. What could make a file mean
 /// something else than it shows is refused: duplicate keys, anchors, aliases, tags, further documents.
 /// </summary>
 internal sealed class StrictYamlReader
 {
-    // Our deepest file has two levels; the bound keeps a hostile file from exhausting the stack.
+    // Our deepest files, policies, have five levels; the bound keeps a hostile file from exhausting the stack.
     private const int MaxDepth = 8;
 
     private readonly Parser _parser;
@@ -78,10 +78,10 @@ internal sealed class StrictYamlReader
         AnchorAlias => Fail<YamlNode>(current, "aliases (*name) are not allowed"),
         NodeEvent { Anchor.IsEmpty: false } => Fail<YamlNode>(current, "anchors (&name) are not allowed"),
         NodeEvent { Tag.IsEmpty: false } => Fail<YamlNode>(current, "tags (!name) are not allowed"),
-        SequenceStart => Fail<YamlNode>(current, "a list is not allowed here"),
         Scalar scalar => ToScalar(scalar),
-        MappingStart when depth == MaxDepth => Fail<YamlNode>(current, "nested too deep"),
+        MappingStart or SequenceStart when depth == MaxDepth => Fail<YamlNode>(current, "nested too deep"),
         MappingStart => ReadMapping(current, depth),
+        SequenceStart => ReadSequence(current, depth),
         _ => Fail<YamlNode>(current, "a value is needed here"),
     };
 
@@ -100,6 +100,22 @@ internal sealed class StrictYamlReader
         }
 
         return new YamlMapping(entries, start.Start.Line, start.Start.Column);
+    }
+
+    private YamlSequence? ReadSequence(ParsingEvent start, int depth)
+    {
+        var items = new List<YamlNode>();
+        for (var current = Next(); current is not SequenceEnd; current = Next())
+        {
+            if (ReadNode(current, depth + 1) is not { } item)
+            {
+                return null;
+            }
+
+            items.Add(item);
+        }
+
+        return new YamlSequence(items, start.Start.Line, start.Start.Column);
     }
 
     private YamlScalar? ReadKey(ParsingEvent current, Dictionary<string, long> lineOfKey)

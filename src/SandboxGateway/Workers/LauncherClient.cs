@@ -48,7 +48,7 @@ internal sealed class LauncherClient(
                 logger, spec.SandboxId, started.InitPid, started.Uid, started.Microseconds, string.Join(' ', started.Controls));
             var sandbox = new Sandbox(
                 spec.SandboxId, started.InitPid, channel, launched.Exited.Task, () => session.Kill(spec.SandboxId));
-            _ = ends.RecordAsync(launch, sandbox.Id, sandbox.Activity, sandbox.Exited);
+            _ = ends.RecordAsync(launch.Name, sandbox.Id, sandbox.Exited);
             return sandbox;
         }
         catch

@@ -36,7 +36,7 @@ internal sealed class ModelWorker(
     private volatile string? _sandboxId;
 
     private SandboxIncidents Incidents => field ??= new SandboxIncidents(
-        incidents, model.Name, launch.Policy?.OnRefusedSyscall ?? ViolationAction.Record, RequestIn);
+        incidents, model.Name, launch.Spec.Containment, launch.Policy?.OnRefusedSyscall ?? ViolationAction.Record, RequestIn);
 
     /// <summary>What the model's policy grants a request; null if it leaves that to others.</summary>
     public TimeSpan? LongestRequest => launch.Policy?.RequestTimeout;
@@ -119,7 +119,6 @@ internal sealed class ModelWorker(
                 {
                     OnAnswer = () => RecordUse(clock),
                 };
-                sandbox.Activity.Serve(connection);
                 await ServeAsync(sandbox, connection, loaded.Signature, stoppingToken);
             }
         }
@@ -205,7 +204,7 @@ internal sealed class ModelWorker(
     }
 
     // Reports of an earlier sandbox may come late; they are not about this one's request.
-    private InferenceRequest? RequestIn(string sandboxId) => sandboxId == _sandboxId ? _connection?.BusyWith : null;
+    private string? RequestIn(string sandboxId) => sandboxId == _sandboxId ? _connection?.BusyWith : null;
 
     // A worker that only closed its channel is not waited for.
     private async Task<SandboxExit> ExitAsync(Sandbox sandbox)

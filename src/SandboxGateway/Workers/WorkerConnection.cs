@@ -26,6 +26,12 @@ internal sealed class WorkerConnection(
     private bool _isSending;
     private bool _isClosed;
 
+    /// <summary>Called with the reading thread before each answer is given.</summary>
+    public Action OnAnswer { get; init; } = static () => { };
+
+    /// <summary>Fires when the request the worker is busy with has run past its deadline.</summary>
+    public CancellationToken Overdue => _overdue.Token;
+
     /// <summary>Id of the request the worker is busy with; null if it has none, or it has been given up.</summary>
     public string? BusyWith
     {
@@ -35,24 +41,6 @@ internal sealed class WorkerConnection(
             {
                 // One that is decided belongs to its caller again.
                 return _inFlight.TryPeek(out var first) && !first.IsDecided_NeedsLock ? first.Request.Id : null;
-            }
-        }
-    }
-
-    /// <summary>Called with the reading thread before each answer is given.</summary>
-    public Action OnAnswer { get; init; } = static () => { };
-
-    /// <summary>Fires when the request the worker is busy with has run past its deadline.</summary>
-    public CancellationToken Overdue => _overdue.Token;
-
-    /// <summary>The first unanswered request; null if there is none.</summary>
-    public InferenceRequest? BusyWith
-    {
-        get
-        {
-            lock (queue.Gate)
-            {
-                return _inFlight.TryPeek(out var first) ? first.Request : null;
             }
         }
     }

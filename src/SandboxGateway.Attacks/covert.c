@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <mqueue.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -67,7 +68,8 @@ static struct report lease(void) {
 }
 
 static struct report watch_folder(void) {
-    int folder = open(is_leaving() ? "/model" : "/", O_RDONLY | O_CLOEXEC);
+    signal(SIGIO, SIG_IGN);
+    int folder = open(option("model") ? option("model") : "/model", O_RDONLY | O_CLOEXEC);
     return sign(fcntl(folder, F_NOTIFY, DN_ACCESS), "F_NOTIFY");
 }
 

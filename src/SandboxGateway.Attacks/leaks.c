@@ -85,9 +85,9 @@ static struct report speculation(void) {
     if (strstr(line, "thread force mitigated") || strstr(line, "globally mitigated") || strstr(line, "thread mitigated")) {
         return absent("speculation past stores is off");
     }
+    // "vulnerable" alone: the processor does not let a process choose, and no sandbox can.
     if (strncmp(line + 25, "\tvulnerable", 11) == 0) {
-        return option("speculation_is_ours") ? escaped("speculation past stores is on")
-                                             : absent("this processor does not let a process choose");
+        return absent("this processor does not let a process choose");
     }
     return escaped("speculation past stores is on");
 }

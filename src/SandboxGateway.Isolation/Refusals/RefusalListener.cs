@@ -50,7 +50,7 @@ internal sealed class RefusalListener(int descriptor, WorkerFilter filter, Refus
     /// <summary>The last of the calls that were not reported, standing for all of them; null if there were none.</summary>
     public Refusal? TakeRest()
     {
-        var rest = _lastSilent is { } last ? last with { Suppressed = _silent - 1 } : null;
+        var rest = _lastSilent is { } last ? last with { Detail = CallText.Registers(last.Call), Suppressed = _silent - 1 } : null;
         (_lastSilent, _silent) = (null, 0);
         return rest;
     }

@@ -31,6 +31,9 @@ internal sealed record Attack
     /// <summary>Policies it is run under.</summary>
     public IReadOnlyList<string> Policies { get; init; } = ["handler", "handler-offline-strict", "strict"];
 
+    /// <summary>What runs the attacker: "exec" for the native one, "python" for the other.</summary>
+    public string Runtime { get; init; } = "exec";
+
     /// <summary>Two sandboxes: one leaves a sign, the other looks for it.</summary>
     public bool Pair { get; init; }
 

@@ -3,6 +3,7 @@ using System.Text;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Protocol.Worker.V1;
 using SandboxGateway.Registry;
+using Tensor = SandboxGateway.Pipeline.Tensor;
 
 namespace SandboxGateway.Doctor;
 

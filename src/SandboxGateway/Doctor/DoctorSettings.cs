@@ -12,8 +12,8 @@ internal sealed record DoctorSettings
     /// <summary>Where the trials' gateway logs; null for nowhere, as most of what it would log is meant to happen.</summary>
     public ILoggerFactory? Logging { get; init; }
 
-    /// <summary>The program that attacks.</summary>
-    public string Attacker => Path.Combine(NativeFolder, "attacks", TrialRepository.Program);
+    /// <summary>The folder of the programs that attack.</summary>
+    public string Attackers => Path.Combine(NativeFolder, "attacks");
 
     public string[] ForTrials => ["--Gateway:Workers:NativeDirectory", NativeFolder, "--Gateway:Doctor:Gate", "off", .. Further];
 }

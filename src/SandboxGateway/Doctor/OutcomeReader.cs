@@ -37,10 +37,10 @@ internal static class OutcomeReader
 
         return outcome.Fault.Error switch
         {
-            GatewayError.DeadlineExceeded => Contained(trial, Deadline, outcome.Fault.Detail),
-            GatewayError.WorkerFailed when outcome.Fault == WorkerFaults.Violated => Contained(trial, Violation, outcome.Fault.Detail),
-            GatewayError.WorkerFailed or GatewayError.LimitExceeded => await FromEndAsync(trial, sandbox, outcome.Fault.Detail),
-            _ => new AttackOutcome(trial, AttackVerdict.NotRun, "", 0, $"{outcome.Fault.Error}: {outcome.Fault.Detail}"),
+            GatewayError.DeadlineExceeded => Contained(trial, Deadline, outcome.Fault.Message),
+            GatewayError.WorkerFailed when outcome.Fault == WorkerFaults.Violated => Contained(trial, Violation, outcome.Fault.Message),
+            GatewayError.WorkerFailed or GatewayError.LimitExceeded => await FromEndAsync(trial, sandbox, outcome.Fault.Message),
+            _ => new AttackOutcome(trial, AttackVerdict.NotRun, "", 0, $"{outcome.Fault.Error}: {outcome.Fault.Message}"),
         };
     }
 
@@ -81,6 +81,11 @@ internal static class OutcomeReader
     private static string TokenOf(SandboxExit exit)
     {
         const int SignalBase = 128;
+        if (!string.IsNullOrEmpty(exit.Limit))
+        {
+            return exit.Limit;
+        }
+
         return _signals.TryGetValue(exit.ExitCode - SignalBase, out var signal)
             ? signal
             : string.Create(CultureInfo.InvariantCulture, $"exit {exit.ExitCode}");

@@ -10,6 +10,7 @@ namespace SandboxGateway.Doctor;
 internal static class SandboxLayer
 {
     public const string OwnUser = "own_user";
+    public const string MemfdNoExec = "sysctl.vm.memfd_noexec";
 
     private static readonly FrozenDictionary<string, Action<LaunchSpec>> _removals = new Dictionary<string, Action<LaunchSpec>>
     {
@@ -25,6 +26,8 @@ internal static class SandboxLayer
         ["capabilities"] = static spec => spec.Containment.DropCapabilities = false,
         ["no_new_privileges"] = static spec => spec.Containment.NoNewPrivileges = false,
         ["sysctl"] = static spec => spec.Containment.Sysctl.Clear(),
+        [MemfdNoExec] = static spec => spec.Containment.Sysctl.Remove("vm.memfd_noexec"),
+        ["sysctl.user.max_user_namespaces"] = static spec => spec.Containment.Sysctl.Remove("user.max_user_namespaces"),
         ["rlimits"] = static spec => spec.Containment.Rlimits.Clear(),
         ["cgroup"] = static spec => spec.Containment.Resources = null,
         ["session"] = static spec => spec.Containment.NewSession = false,
@@ -41,6 +44,9 @@ internal static class SandboxLayer
         ["namespace.user", "namespace.mount", "mounts", "environment", "launcher", "gateway"];
 
     public static bool IsRemovable(string name) => _removals.ContainsKey(name);
+
+    /// <summary>Layers an ordinary user's gateway cannot put in force.</summary>
+    public static bool NeedsRoot(string name) => name is OwnUser or MemfdNoExec;
 
     public static void Remove(LaunchSpec spec, string layer) => _removals[layer](spec);
 }

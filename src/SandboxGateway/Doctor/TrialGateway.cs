@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Logging.Abstractions;
 using SandboxGateway.Pipeline;
+using SandboxGateway.Policies;
 using SandboxGateway.Registry;
 using SandboxGateway.Workers;
 
@@ -14,6 +16,8 @@ internal sealed class TrialGateway : IAsyncDisposable
 {
     /// <summary>A model nobody sends attacks to: its worker is what they are after.</summary>
     public const string Victim = "victim";
+
+    private const string DataCanary = "canary";
 
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(20);
 
@@ -37,6 +41,15 @@ internal sealed class TrialGateway : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>What of this gateway attackers may look for.</summary>
+    public IEnumerable<(string Key, string Value)> Options =>
+    [
+        ("other_model", Repository.OtherModelFile),
+        ("gateway_data", Path.Combine(_folder, "data", DataCanary)),
+        ("gateway_socket", Services.GetRequiredService<WorkerSocketListener>().SocketPath),
+        ("peer", VictimPid().ToString(CultureInfo.InvariantCulture)),
+    ];
+
     /// <param name="factory">How gateways are made.</param>
     /// <param name="settings">Settings of the gateway whose host is examined: where its executables and its policies are.</param>
     /// <param name="canaries">What its sandboxes must not find.</param>
@@ -52,21 +65,24 @@ internal sealed class TrialGateway : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("sandbox-gateway-trials-").FullName;
         // Sandboxes of an ordinary user's gateway are that user; those of root's have users of their own and mounts of their own.
         File.SetUnixFileMode(folder, (UnixFileMode)0x1ED);
-        var repository = new TrialRepository(folder, settings.Attacker, canaries);
+        var repository = new TrialRepository(folder, settings.Attackers, canaries);
         trials = trials.Append(new(Victim, VictimFor(trials.Values))).ToDictionary(StringComparer.Ordinal);
         foreach (var (model, trial) in trials)
         {
-            repository.Add(model, trial.Policy, trial.Attack.Seconds);
+            repository.Add(model, trial.Attack);
         }
 
+        Directory.CreateDirectory(Path.Combine(folder, "data"));
         var app = factory([.. settings.ForTrials, "--models", repository.Models, "--data", Path.Combine(folder, "data")], builder =>
         {
             var services = builder.Services;
             services.AddSingleton<ILoggerFactory>(settings.Logging ?? NullLoggerFactory.Instance);
             services.AddSingleton<IServer, NoServer>();
             services.AddSingleton<ISandboxLauncher>(provider =>
-                new TrialLauncher(provider.GetRequiredService<LauncherClient>(), trials));
+                new TrialLauncher(
+                    provider.GetRequiredService<LauncherClient>(), provider.GetRequiredService<PolicyCatalog>(), trials));
         });
+        canaries.Write(Path.Combine(folder, "data", DataCanary));
         var gateway = new TrialGateway(app, folder, repository);
         await app.StartAsync(cancellationToken);
         while (!gateway.Registry.IsReady)
@@ -76,6 +92,8 @@ internal sealed class TrialGateway : IAsyncDisposable
 
         return gateway;
     }
+
+    public SandboxPolicy PolicyOf(AttackTrial trial) => Services.GetRequiredService<PolicyCatalog>().Find(trial.Policy)!;
 
     /// <summary>Sends one attack and waits for its end.</summary>
     public async Task<InferenceOutcome> SendAsync(
@@ -89,11 +107,19 @@ internal sealed class TrialGateway : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    // The worker is the only child of its sandbox's init.
+    private int VictimPid()
+    {
+        var init = Launcher.SandboxOf(Victim)?.InitPid ?? 0;
+        var children = $"/proc/{init}/task/{init}/children";
+        return File.Exists(children) && int.TryParse(File.ReadAllText(children), CultureInfo.InvariantCulture, out var pid) ? pid : init;
+    }
+
     // Where attackers have no user of their own, their victim has none either: then they could be the same user.
     private static AttackTrial VictimFor(IEnumerable<AttackTrial> trials)
     {
-        var first = trials.First();
+        var native = AttackCatalogue.Attacks.First(static attack => attack.Runtime == "exec");
         var isShared = trials.Any(static trial => trial.Without.Contains(SandboxLayer.OwnUser));
-        return first with { Without = isShared ? [SandboxLayer.OwnUser] : [] };
+        return new AttackTrial(native, TrialRepository.HandlerPolicy, isShared ? [SandboxLayer.OwnUser] : []);
     }
 }

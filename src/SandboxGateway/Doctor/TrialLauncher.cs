@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SandboxGateway.Policies;
 using SandboxGateway.Protocol.Launcher.V1;
 using SandboxGateway.Workers;
 
@@ -8,16 +9,15 @@ namespace SandboxGateway.Doctor;
 /// The gateway's own launcher, but for two things: it takes the layers away that a trial is to do without, and it remembers the
 /// sandboxes, so that it can be told how they ended. Thread-safe.
 /// </summary>
-internal sealed class TrialLauncher(ISandboxLauncher launcher, IReadOnlyDictionary<string, AttackTrial> trials) : ISandboxLauncher
+internal sealed class TrialLauncher(
+    ISandboxLauncher launcher, PolicyCatalog policies, IReadOnlyDictionary<string, AttackTrial> trials) : ISandboxLauncher
 {
-    private const string OnnxPolicy = "strict";
-
     private readonly ConcurrentDictionary<string, Sandbox> _first = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public async Task<Sandbox> LaunchAsync(SandboxLaunch launch, CancellationToken cancellationToken)
     {
-        var sandbox = await launcher.LaunchAsync(launch with { Spec = Adapt(launch) }, cancellationToken);
+        var sandbox = await launcher.LaunchAsync(Adapt(launch), cancellationToken);
         // A model whose worker died gets another; the attack was made in the first.
         _first.TryAdd(launch.Name, sandbox);
         return sandbox;
@@ -25,20 +25,19 @@ internal sealed class TrialLauncher(ISandboxLauncher launcher, IReadOnlyDictiona
 
     public Sandbox? SandboxOf(string model) => _first.GetValueOrDefault(model);
 
-    private LaunchSpec Adapt(SandboxLaunch launch)
+    private SandboxLaunch Adapt(SandboxLaunch launch)
     {
-        var spec = launch.Spec.Clone();
         if (!trials.TryGetValue(launch.Name, out var trial))
         {
-            return spec;
+            return launch;
         }
 
-        if (trial.Policy == OnnxPolicy)
+        var policy = policies.Find(trial.Policy)!;
+        var spec = launch.Spec.Clone();
+        spec.Containment = policy.Containment.Clone();
+        if (TrialRepository.IsForOnnx(policy))
         {
-            // As the ONNX worker has it: the program, the libraries it is linked with, and no system.
-            var model = spec.Mounts.Single(static mount => mount.Destination == LaunchSpecs.ModelFolder);
-            spec.Root = new Root { Kind = Root.Types.Kind.Minimal };
-            spec.Executable = Path.Combine(model.Source, TrialRepository.Program);
+            MakeOnnx(spec, policy);
         }
 
         foreach (var layer in trial.Without)
@@ -46,11 +45,23 @@ internal sealed class TrialLauncher(ISandboxLauncher launcher, IReadOnlyDictiona
             SandboxLayer.Remove(spec, layer);
         }
 
-        if (spec.Root.Kind != Root.Types.Kind.Minimal)
+        if (spec.Root?.Kind == Root.Types.Kind.Host)
         {
             spec.Executable = $"{LaunchSpecs.ModelFolder}/{TrialRepository.Program}";
         }
 
-        return spec;
+        // What the sandbox is compared with while it runs is what was asked for here.
+        return launch with { Spec = spec, Policy = policy with { Containment = spec.Containment } };
+    }
+
+    // As the ONNX worker has it: the program, the libraries it is linked with, and no system.
+    private static void MakeOnnx(LaunchSpec spec, SandboxPolicy policy)
+    {
+        var model = spec.Mounts.Single(static mount => mount.Destination == LaunchSpecs.ModelFolder);
+        spec.Root = new Root { Kind = Root.Types.Kind.Minimal };
+        spec.Executable = Path.Combine(model.Source, TrialRepository.Program);
+        spec.Mounts.Clear();
+        spec.Mounts.Add(model);
+        spec.Mounts.Add(policy.Mounts);
     }
 }

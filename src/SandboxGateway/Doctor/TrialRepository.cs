@@ -1,51 +1,66 @@
 using System.Globalization;
+using SandboxGateway.Policies;
 
 namespace SandboxGateway.Doctor;
 
 /// <summary>
-/// A model repository that holds the attacker once for each policy and deadline, and a model for each trial that is a link to
+/// A model repository that holds the attackers once for each runtime and deadline, and a model for each trial that is a link to
 /// one of them: models share their files, as sandboxes of one model do.
 /// </summary>
-internal sealed class TrialRepository(string folder, string attacker, Canaries canaries)
+internal sealed class TrialRepository(string folder, string attackers, Canaries canaries)
 {
-    /// <summary>The attacker, in each version folder.</summary>
+    /// <summary>The attackers, in each version folder.</summary>
     public const string Program = "sandbox-attack";
+    public const string PythonProgram = "attacks.py";
+
+    /// <summary>
+    /// Of all models: a policy made for the ONNX worker is refused to any other program, so such a trial gets it from its launcher.
+    /// </summary>
+    public const string HandlerPolicy = "handler";
 
     private const UnixFileMode Readable = (UnixFileMode)0x1ED;
 
-    private readonly Dictionary<(string Policy, double Seconds), string> _kinds = [];
+    private readonly Dictionary<(string Runtime, double Seconds), string> _kinds = [];
 
     public string Models { get; } = Open(Path.Combine(folder, "models"));
 
     /// <summary>A model that nobody but its own sandbox may read.</summary>
     public string OtherModelFile => Path.Combine(_kinds.Values.First(), "1", "data");
 
-    public void Add(string model, string policy, double seconds)
+    /// <summary>Whether a policy is made for our ONNX worker, in a root that holds nothing else.</summary>
+    public static bool IsForOnnx(SandboxPolicy policy) => policy.Containment.Seccomp?.Profile == "onnx";
+
+    public void Add(string model, Attack attack)
     {
-        if (!_kinds.TryGetValue((policy, seconds), out var kind))
+        if (!_kinds.TryGetValue((attack.Runtime, attack.Seconds), out var kind))
         {
-            kind = MakeKind(policy, seconds);
-            _kinds.Add((policy, seconds), kind);
+            kind = MakeKind(attack);
+            _kinds.Add((attack.Runtime, attack.Seconds), kind);
         }
 
         File.CreateSymbolicLink(Path.Combine(Models, model), kind);
     }
 
-    private string MakeKind(string policy, double seconds)
+    private string MakeKind(Attack attack)
     {
         var kind = Open(Path.Combine(folder, $"attacker{_kinds.Count}"));
+        var isPython = attack.Runtime == "python";
         File.WriteAllText(Path.Combine(kind, "model.yaml"), string.Create(CultureInfo.InvariantCulture, $$"""
-            runtime: exec
-            policy: {{policy}}
-            command: [./{{Program}}, serve]
-            requests: {timeoutSeconds: {{seconds}}}
+            runtime: {{attack.Runtime}}
+            policy: {{HandlerPolicy}}
+            {{(isPython ? $"file: {PythonProgram}" : $"command: [./{Program}, serve]")}}
+            requests: {timeoutSeconds: {{attack.Seconds}}}
             inputs: [{name: {{AttackWireForm.Input}}, datatype: BYTES, shape: [1]}]
             outputs: [{name: {{AttackWireForm.Output}}, datatype: BYTES, shape: [1]}]
 
             """));
         var version = Open(Path.Combine(kind, "1"));
-        File.Copy(attacker, Path.Combine(version, Program));
-        File.SetUnixFileMode(Path.Combine(version, Program), Readable);
+        foreach (var program in (string[])[Program, PythonProgram])
+        {
+            File.Copy(Path.Combine(attackers, program), Path.Combine(version, program));
+            File.SetUnixFileMode(Path.Combine(version, program), Readable);
+        }
+
         canaries.Write(Path.Combine(version, "data"));
         return kind;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SandboxGateway.Pipeline;
+using SandboxGateway.Policies;
 
 namespace SandboxGateway.Doctor;
 
@@ -9,6 +10,9 @@ internal sealed class TrialRun(GatewayFactory factory, DoctorSettings settings)
     // Enough to keep two processors busy while sandboxes are launched, and few enough for a small machine.
     private const int Batch = 48;
     private const int AtOnce = 8;
+
+    /// <summary>What the launcher said of the host; known once a batch has run.</summary>
+    public IReadOnlyList<HostCheck> Controls { get; private set; } = [];
 
     /// <returns>The outcomes, in the order of the trials.</returns>
     public async Task<IReadOnlyList<AttackOutcome>> RunAsync(
@@ -31,16 +35,17 @@ internal sealed class TrialRun(GatewayFactory factory, DoctorSettings settings)
             ? [(Name(i), trial), (Partner(i), trial)]
             : ((string, AttackTrial)[])[(Name(i), trial)]).ToDictionary(StringComparer.Ordinal);
         await using var gateway = await TrialGateway.StartAsync(factory, settings, canaries, models, cancellationToken);
-        var options = OptionsFor(gateway, canaries);
+        Controls = ControlsOf(gateway);
+        var host = canaries.Options.Concat(gateway.Options).ToList();
         var outcomes = new AttackOutcome[batch.Length];
         var alone = Enumerable.Range(0, batch.Length).ToLookup(i => batch[i].Attack.Alone);
         await Parallel.ForEachAsync(
             alone[false],
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (i, token) => outcomes[i] = await TryAsync(gateway, batch[i], i, options, token));
+            async (i, token) => outcomes[i] = await TryAsync(gateway, batch[i], i, host, token));
         foreach (var i in alone[true])
         {
-            outcomes[i] = await TryAsync(gateway, batch[i], i, options, cancellationToken);
+            outcomes[i] = await TryAsync(gateway, batch[i], i, host, cancellationToken);
         }
 
         // Seen from the host at the end: which of them did it can no longer be told, unless one of them says so itself.
@@ -50,8 +55,15 @@ internal sealed class TrialRun(GatewayFactory factory, DoctorSettings settings)
     }
 
     private static async Task<AttackOutcome> TryAsync(
-        TrialGateway gateway, AttackTrial trial, int index, List<(string Key, string Value)> options, CancellationToken cancellationToken)
+        TrialGateway gateway, AttackTrial trial, int index, List<(string Key, string Value)> host, CancellationToken cancellationToken)
     {
+        var limits = new TrialLimits(gateway.PolicyOf(trial));
+        if (trial.Attack.Alone && limits.FindShortage() is { } shortage)
+        {
+            return new AttackOutcome(trial, AttackVerdict.NotRun, "", 0, shortage);
+        }
+
+        List<(string Key, string Value)> options = [.. host, .. limits.Options];
         if (!trial.Attack.Pair)
         {
             return await SendAsync(gateway, trial, Name(index), options, cancellationToken);
@@ -79,20 +91,12 @@ internal sealed class TrialRun(GatewayFactory factory, DoctorSettings settings)
         return await OutcomeReader.ReadAsync(trial, outcome, gateway.Launcher.SandboxOf(model));
     }
 
-    private static List<(string Key, string Value)> OptionsFor(TrialGateway gateway, Canaries canaries) =>
+    private static List<HostCheck> ControlsOf(TrialGateway gateway) =>
     [
-        .. canaries.Options,
-        ("other_model", gateway.Repository.OtherModelFile),
-        ("peer", VictimPid(gateway).ToString(CultureInfo.InvariantCulture)),
+        .. gateway.Services.GetRequiredService<HostControls>().All.Select(static control => control.Enforced
+            ? new HostCheck(control.Name, HostCheckState.Ok, control.Detail)
+            : new HostCheck(control.Name, HostCheckState.Missing, control.Detail)),
     ];
-
-    // The worker is the only child of its sandbox's init.
-    private static int VictimPid(TrialGateway gateway)
-    {
-        var init = gateway.Launcher.SandboxOf(TrialGateway.Victim)?.InitPid ?? 0;
-        var children = $"/proc/{init}/task/{init}/children";
-        return File.Exists(children) && int.TryParse(File.ReadAllText(children), CultureInfo.InvariantCulture, out var pid) ? pid : init;
-    }
 
     private static string Name(int index) => string.Create(CultureInfo.InvariantCulture, $"trial{index}");
 

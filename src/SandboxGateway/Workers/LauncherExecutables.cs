@@ -16,7 +16,7 @@ internal sealed class LauncherExecutables(IOptions<WorkersOptions> options)
     public string Python { get; } = options.Value.PythonExecutable;
 
     /// <summary>The folder that holds the module sandbox_gateway.</summary>
-    public string PythonLibrary => Path.Combine(_folder, "python");
+    public string PythonLibrary => Path.Combine(Folder, "python");
 
     /// <exception cref="StartupException">One is missing.</exception>
     public void Check()

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using SandboxGateway.TestSupport;
+
+namespace SandboxGateway.SandboxTests.Gateway;
+
+/// <summary>Sandboxes of a real gateway, compared with their policies over and over.</summary>
+public sealed class DriftTests
+{
+    private const string Often = "--Gateway:Workers:DriftIntervalSeconds=0.2";
+    private const string Iris = """{"inputs":[{"name":"features","datatype":"FP32","shape":[1,4],"data":[6.3,3.3,6.0,2.5]}]}""";
+
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
+    public static TheoryData<int?> Users => RealGateway.Users;
+
+    [Theory]
+    [MemberData(nameof(Users))]
+    public async Task Sandboxes_LeftAlone_AreAsTheirPolicyDeclares(int? user)
+    {
+        await using var gateway = await RealGateway.StartAsync(user, settings: Often);
+
+        // The first comes with the start, the others while the models serve.
+        await Eventually.TrueAsync(
+            async () => (await SandboxesAsync(gateway)).All(sandbox => sandbox.GetProperty("comparisons").GetInt32() >= 4), _patience);
+
+        Assert.Empty(gateway.Events("SandboxDrifted").Select(drift => drift.GetProperty("Check").GetString()));
+        Assert.Empty(gateway.Events("InspectionFailed"));
+        Assert.All(await SandboxesAsync(gateway), sandbox =>
+        {
+            Assert.Equal("strict", sandbox.GetProperty("policy").GetString());
+            Assert.StartsWith("sha256:", sandbox.GetProperty("digest").GetString(), StringComparison.Ordinal);
+            Assert.NotEmpty(sandbox.GetProperty("controls").EnumerateArray());
+        });
+    }
+
+    [Fact]
+    public async Task Sandbox_LoosenedFromOutside_IsAnIncidentAndReplaced()
+    {
+        // Only root may raise a limit; for others there is nothing that could loosen a sandbox.
+        if (!Environment.IsPrivilegedProcess)
+        {
+            return;
+        }
+
+        await using var gateway = await RealGateway.StartAsync(settings: Often);
+        var (init, worker) = gateway.SandboxOf("iris");
+
+        RaiseOpenFiles(worker.Pid);
+        await Eventually.TrueAsync(() => gateway.Events("SandboxDrifted").Any(), _patience);
+        await Eventually.TrueAsync(() => gateway.SandboxOf("iris").Init.Pid != init.Pid, _patience);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var answer = await gateway.InferAsync("iris", Iris);
+                return answer.StatusCode == HttpStatusCode.OK;
+            },
+            _patience);
+
+        var drift = gateway.Events("SandboxDrifted").First();
+        Assert.Equal("rlimits.RLIMIT_NOFILE", drift.GetProperty("Check").GetString());
+        Assert.Equal(("256", "4096"), (drift.GetProperty("Declared").GetString(), drift.GetProperty("Effective").GetString()));
+        Assert.False(init.IsAlive);
+    }
+
+    private static void RaiseOpenFiles(int pid)
+    {
+        using var raise = Process.Start("prlimit", ["--pid", pid.ToString(CultureInfo.InvariantCulture), "--nofile=4096:4096"]);
+        raise.WaitForExit();
+        Assert.Equal(0, raise.ExitCode);
+    }
+
+    private static async Task<JsonElement[]> SandboxesAsync(RealGateway gateway)
+    {
+        var health = await gateway.Http.GetFromJsonAsync<JsonElement>(new Uri("health/isolation", UriKind.Relative));
+        return [.. health.GetProperty("models").EnumerateArray().SelectMany(model => model.GetProperty("sandboxes").EnumerateArray())];
+    }
+}

@@ -9,7 +9,7 @@ namespace SandboxGateway.Filters;
 internal sealed class NumericScan
 {
     // Of numbers that happen to be letters only what cannot be chance counts.
-    private const double MinConfidence = 0.7;
+    private const double MinConfidence = 0.5;
 
     private readonly List<Finding> _found = [];
     private SecretScanner _scanner = null!;

@@ -95,7 +95,7 @@ internal sealed class ModelWorker(
         start.CancelAfter(StartTimeout);
         try
         {
-            using var sandbox = await launcher.LaunchAsync(launch with { Incidents = Incidents }, start.Token);
+            using var sandbox = await launcher.LaunchAsync(launch.WithMarker() with { Incidents = Incidents }, start.Token);
             _sandboxId = sandbox.Id;
             using var reader = new ChannelReader(sandbox.Channel, options.MaxReplyBytes);
             var writer = new ChannelWriter(sandbox.Channel, sendsParameters: model.Manifest.Handler is not null);
@@ -110,7 +110,7 @@ internal sealed class ModelWorker(
             }
             else if (loaded.Signature is null)
             {
-                Refused(loaded.Refusal!);
+                Refused(launch.Guard?.Clean(loaded.Refusal!) ?? loaded.Refusal!);
                 return false;
             }
             else

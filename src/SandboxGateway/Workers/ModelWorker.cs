@@ -140,7 +140,15 @@ internal sealed class ModelWorker(
         return true;
     }
 
-    private TimeSpan StartTimeout => launch.Policy?.StartTimeout ?? TimeSpan.FromSeconds(options.StartTimeoutSeconds);
+    // The gateway's setting is for its host, the policy's for what runs there: both hold.
+    private TimeSpan StartTimeout
+    {
+        get
+        {
+            var configured = TimeSpan.FromSeconds(options.StartTimeoutSeconds);
+            return launch.Policy?.StartTimeout is { } granted && granted < configured ? granted : configured;
+        }
+    }
 
     // A handler has one request at a time, so that what it does and uses meanwhile is that request's.
     private int MaxInFlight => model.Manifest.Handler is null ? options.MaxInFlight : 1;

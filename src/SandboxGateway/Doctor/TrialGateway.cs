@@ -46,6 +46,7 @@ internal sealed class TrialGateway : IAsyncDisposable
     public IEnumerable<(string Key, string Value)> Options =>
     [
         ("other_model", Repository.OtherModelFile),
+        ("host_program", Repository.HostProgram),
         ("gateway_data", Path.Combine(_folder, "data", DataCanary)),
         ("gateway_socket", Services.GetRequiredService<WorkerSocketListener>().SocketPath),
         ("peer", VictimPid().ToString(CultureInfo.InvariantCulture)),
@@ -69,6 +70,7 @@ internal sealed class TrialGateway : IAsyncDisposable
         // Sandboxes of an ordinary user's gateway are that user; those of root's have users of their own and mounts of their own.
         File.SetUnixFileMode(folder, (UnixFileMode)0x1ED);
         var repository = new TrialRepository(folder, settings.Attackers, canaries);
+        repository.AddBystanders();
         trials = trials.Append(new(Victim, VictimFor(trials.Values))).ToDictionary(StringComparer.Ordinal);
         foreach (var (model, trial) in trials)
         {

@@ -173,9 +173,9 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
             // Nobody is left who could make a call.
             sandbox.Refusals?.Dispose();
         }
-        else if (sandbox.Refusals?.RefuseOne() is { } refusal)
+        else
         {
-            channel.Send(LauncherEvents.Refused(sandbox.Id, refusal));
+            sandbox.Refusals?.RefuseOne(refusal => channel.Send(LauncherEvents.Refused(sandbox.Id, refusal)));
         }
     }
 

@@ -26,7 +26,7 @@ internal static class ServeCommand
         Kernel.Prctl(ProcessControl.SetDumpable, 0);
         Orphans.Adopt();
         ReserveDescriptor();
-        var host = LaunchHost.Create(mayChangeCgroups: true);
+        var host = LaunchHost.Create(isServing: true);
         return new LauncherLoop(new ControlChannel(), new LaunchSequence(host)).Run(host.Controls);
     }
 

@@ -8,7 +8,7 @@ namespace SandboxGateway.Filters.Decoding;
 internal static class Disguises
 {
     private const int MinSeparators = 6;
-    private const int MinRegularDigits = 2;
+    private const int MinRegularDigits = 1;
     private const int MinRegularCapitals = 4;
 
     // A column of numbers is no secret cut to pieces.
@@ -17,6 +17,7 @@ internal static class Disguises
     // Numbers below 256 have three digits; with a fraction of zero, five characters.
     private const int MinNumberSeparators = 9;
     private const int MinNumberDigits = 20;
+    private const int MinNumberBytes = 40;
 
     public static void Undo(ScanSession session, ReadOnlySpan<byte> text, int depth)
     {
@@ -62,7 +63,8 @@ internal static class Disguises
                 regularEnd = RegularGapDecoder.Undo(session, text, at, masks.Separators, depth);
             }
 
-            if (at >= numbersEnd && separators >= MinNumberSeparators && digits >= MinNumberDigits)
+            if (at >= numbersEnd && separators >= MinNumberSeparators && digits >= MinNumberDigits
+                && digits + separators >= MinNumberBytes)
             {
                 numbersEnd = NumberDecoder.Undo(session, text, at, depth);
             }

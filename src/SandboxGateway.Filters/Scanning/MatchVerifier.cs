@@ -23,7 +23,7 @@ internal sealed class MatchVerifier(ScanSession session)
     /// <summary>Reports what <paramref name="anchor"/>, which stands at <paramref name="start"/>, is part of.</summary>
     /// <returns>Where the longest sure match ends, or 0.</returns>
     public int Verify(
-        ReadOnlySpan<byte> text, IReadOnlyList<CompiledRule> rules, Anchor anchor, int start, int depth, ref bool mayBeBroken)
+        ReadOnlySpan<byte> text, CompiledRule[] rules, Anchor anchor, int start, int depth, ref bool mayBeBroken)
     {
         var end = start + anchor.Literal.Length;
         if (_steps < 0)
@@ -77,7 +77,9 @@ internal sealed class MatchVerifier(ScanSession session)
 
             if (to <= before)
             {
-                isBroken = GapDecoder.MayBreak(text, Math.Max(from, matcher.Furthest));
+                isBroken = before < 0
+                    ? GapDecoder.MayBreak(text, matcher.FurthestBack - 1)
+                    : GapDecoder.MayBreak(text, Math.Max(from, matcher.Furthest));
                 return 0;
             }
 

@@ -56,7 +56,7 @@ internal sealed class ScanSession
             return null;
         }
 
-        _budget -= size;
+        _budget -= size + ScanLimits.BytesPerView;
         if (_budget >= 0)
         {
             return _views[depth + 1];
@@ -201,7 +201,7 @@ internal sealed class ScanSession
             var start = hit - anchor.WindowOffset;
             if (anchor.IsTurned)
             {
-                RunDecoder.TurnAround(this, text, start, start + anchor.Literal.Length, anchor.IsReversed, depth);
+                RunDecoder.TurnAround(this, text, start, start + anchor.Literal.Length, anchor.IsReversed, RunDecoder.TurnedReach, depth);
                 continue;
             }
 

@@ -26,6 +26,9 @@ internal ref struct ShapeMatcher(ReadOnlySpan<byte> text)
     /// <summary>How far the text was as the shape wants it.</summary>
     public int Furthest { get; private set; }
 
+    /// <summary>The same for what is before the anchor.</summary>
+    public int FurthestBack { get; private set; } = int.MaxValue;
+
     /// <summary>Whether the match could have gone on had the text been longer.</summary>
     public bool ReachedEnd { get; private set; }
 
@@ -83,6 +86,10 @@ internal ref struct ShapeMatcher(ReadOnlySpan<byte> text)
         {
             ReachedEnd |= position + count == _text.Length && count < node.Max;
             Furthest = Math.Max(Furthest, position + count);
+        }
+        else
+        {
+            FurthestBack = Math.Min(FurthestBack, position - count);
         }
 
         for (var length = count; length >= node.Min && _steps < MaxSteps; length--)

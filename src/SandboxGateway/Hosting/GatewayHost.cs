@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SandboxGateway.Api.Grpc;
 using SandboxGateway.Api.Http;
 using SandboxGateway.Doctor;
+using SandboxGateway.Filters;
 using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Registry;
@@ -36,6 +37,7 @@ internal static class GatewayHost
         builder.Services.AddDoctor(Build);
         builder.Services.AddModelRegistry();
         builder.Services.AddIncidents();
+        builder.Services.AddFilters();
         builder.Services.AddWorkers();
         builder.Services.AddSingleton<InferencePipeline>();
         builder.Services.AddHttpApi();

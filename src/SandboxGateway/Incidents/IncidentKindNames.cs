@@ -10,6 +10,7 @@ internal static class IncidentKindNames
         IncidentKind.SyscallKilled => "syscall_killed",
         IncidentKind.Drift => "drift",
         IncidentKind.ChannelViolation => "channel_violation",
+        IncidentKind.SecretInOutput => "secret_in_output",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind has no tag yet."),
     };
 }

@@ -97,8 +97,7 @@ internal sealed class IncidentLog(GatewayMetrics metrics, TimeProvider time, ILo
             incident.SandboxId,
             incident.Subject,
             incident.Detail,
-            incident.Destination,
-            incident.RequestId);
+            incident.Destination);
         if (unlogged > 0)
         {
             IncidentsLog.IncidentsNotLogged(logger, unlogged);

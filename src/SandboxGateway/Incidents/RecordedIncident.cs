@@ -8,8 +8,8 @@ internal sealed class RecordedIncident(long id, DateTimeOffset firstSeen, Incide
 
     public long Id { get; } = id;
 
-    /// <summary>As it was when it came first.</summary>
-    public Incident Incident { get; } = incident;
+    /// <summary>As it was when it came first, with the first request that is known.</summary>
+    public Incident Incident { get; private set; } = incident;
 
     public DateTimeOffset FirstSeen { get; } = firstSeen;
 
@@ -20,6 +20,7 @@ internal sealed class RecordedIncident(long id, DateTimeOffset firstSeen, Incide
         LastSeen = now;
         _count++;
         _suppressed += again.Suppressed;
+        Incident = Incident with { RequestId = Incident.RequestId ?? again.RequestId };
     }
 
     public IncidentView View_NeedsLock() => new(Id, FirstSeen, LastSeen, _count, _suppressed, Incident);

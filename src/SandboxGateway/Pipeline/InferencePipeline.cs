@@ -1,3 +1,4 @@
+using SandboxGateway.Filters;
 using SandboxGateway.Registry;
 using SandboxGateway.Telemetry;
 using SandboxGateway.Workers;
@@ -9,13 +10,14 @@ namespace SandboxGateway.Pipeline;
 /// make the whole path: those that are absent here do not exist yet.
 /// <code>
 /// 1 find the model   3 read the wire form   4 validate against the signature
-/// 7, 8 lease the model's worker, send, await and check its reply   10 record
+/// 7, 8 lease the model's worker, send, await and check its reply   9 filter the output   10 record
 /// </code>
 /// Thread-safe.
 /// </summary>
 internal sealed class InferencePipeline(
     ModelRegistry registry,
     WorkerPool workers,
+    OutputFilter filter,
     GatewayMetrics metrics,
     TimeProvider timeProvider)
 {
@@ -76,6 +78,9 @@ internal sealed class InferencePipeline(
 
         // :: Steps 7 and 8: lease the model's worker, send, await and check the reply.
         var outcome = await workers.InferAsync(model, signature, request, started, cancellationToken);
+
+        // :: Step 9: filter the output, and what the model says when it fails.
+        outcome = filter.Apply(model, request, outcome);
 
         // :: Step 10 begins before the record: an answer the client's form cannot carry is a failure, and counted as one.
         if (outcome.IsSuccess && wire.CheckAnswer(request, outcome.Response) is { } uncarriable)

@@ -32,6 +32,8 @@ internal sealed class ManifestReader
 
     private readonly ManifestProblems _problems = new();
     private readonly HandlerKeysReader _handler;
+    private readonly OutputKeysReader _output;
+    private OutputFilterDeclaration? _filter;
     private string? _runtime;
     private string? _file;
     private int _threads = ModelManifest.DefaultThreads;
@@ -39,12 +41,16 @@ internal sealed class ManifestReader
     private string? _policy;
     private string? _description;
 
-    private ManifestReader() => _handler = new HandlerKeysReader(_problems);
+    private ManifestReader()
+    {
+        _handler = new HandlerKeysReader(_problems);
+        _output = new OutputKeysReader(_problems);
+    }
 
     /// <summary>Keys of the file; model.schema.json lists the same.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "runtime", "file", "function", "command", "channel", "image", "inputs", "outputs", "threads", "policy", "requests", "description",
+        "runtime", "file", "function", "command", "channel", "image", "inputs", "outputs", "threads", "policy", "requests", "output", "description",
     ];
 
     /// <summary>Keys of the group "requests".</summary>
@@ -88,6 +94,7 @@ internal sealed class ManifestReader
             Threads = _threads,
             Timeout = _timeout,
             Policy = _policy,
+            Filter = _filter,
             Description = _description,
         };
     }
@@ -141,6 +148,9 @@ internal sealed class ManifestReader
                 break;
             case "requests":
                 ReadRequests(value);
+                break;
+            case "output":
+                _filter = _output.Read(value);
                 break;
             case "description":
                 _description = _problems.Text(value, "description");

@@ -36,6 +36,9 @@ internal sealed record ModelManifest
     /// <summary>Name of the policy its sandbox is under; null: the runtime's default. Whether there is one is not known here.</summary>
     public string? Policy { get; init; }
 
+    /// <summary>How secrets in its outputs are treated; null: as the gateway's settings say.</summary>
+    public OutputFilterDeclaration? Filter { get; init; }
+
     /// <summary>For people; null if model.yaml says nothing.</summary>
     public string? Description { get; init; }
 

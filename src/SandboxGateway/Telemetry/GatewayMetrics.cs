@@ -23,6 +23,7 @@ internal sealed class GatewayMetrics
     private readonly Counter<long> _launcherRestarts;
     private readonly Histogram<double> _launchDuration;
     private readonly Counter<long> _incidents;
+    private readonly Counter<long> _filterFindings;
 
     public GatewayMetrics(IMeterFactory meterFactory)
     {
@@ -55,6 +56,8 @@ internal sealed class GatewayMetrics
             "sandboxgateway.launcher.restarts", "{restart}", "Times the launcher died and was started again.");
         _incidents = meter.CreateCounter<long>(
             "sandboxgateway.incidents", "{incident}", "Things sandboxes did that they should not, by kind, model and subject.");
+        _filterFindings = meter.CreateCounter<long>(
+            "sandboxgateway.filter.findings", "{finding}", "Secrets in what models answered, by model, rule and action.");
         _launchDuration = meter.CreateHistogram(
             "sandboxgateway.sandbox.launch.duration",
             "s",
@@ -107,6 +110,15 @@ internal sealed class GatewayMetrics
         new KeyValuePair<string, object?>("kind", kind),
         new KeyValuePair<string, object?>("model", model),
         new KeyValuePair<string, object?>("subject", subject));
+
+    /// <param name="model">The model's name.</param>
+    /// <param name="rule">Id of the filter's rule.</param>
+    /// <param name="action">From a bounded set, as every tag.</param>
+    public void SecretFound(string model, string rule, string action) => _filterFindings.Add(
+        1,
+        new KeyValuePair<string, object?>("model", model),
+        new KeyValuePair<string, object?>("rule", rule),
+        new KeyValuePair<string, object?>("action", action));
 
     public void LauncherRestarted() => _launcherRestarts.Add(1);
 

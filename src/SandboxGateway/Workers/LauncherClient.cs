@@ -1,6 +1,7 @@
 using SandboxGateway.Policies;
 using SandboxGateway.Protocol.Launcher.V1;
 using SandboxGateway.Telemetry;
+using SandboxGateway.Workers.Drift;
 using SandboxGateway.Workers.Output;
 
 namespace SandboxGateway.Workers;
@@ -13,6 +14,7 @@ internal sealed class LauncherClient(
     WorkerSocketListener listener,
     WorkerOutput output,
     HostControls host,
+    RunningSandboxes running,
     SandboxEnds ends,
     GatewayMetrics metrics,
     TimeProvider timeProvider,
@@ -46,9 +48,10 @@ internal sealed class LauncherClient(
             metrics.SandboxLaunched(TimeSpan.FromMicroseconds(started.Microseconds));
             WorkersLog.SandboxLaunched(
                 logger, spec.SandboxId, started.InitPid, started.Uid, started.Microseconds, string.Join(' ', started.Controls));
+            Track(launch, spec, started, session, launched.Exited.Task);
             var sandbox = new Sandbox(
                 spec.SandboxId, started.InitPid, channel, launched.Exited.Task, () => session.Kill(spec.SandboxId));
-            _ = ends.RecordAsync(launch, sandbox.Id, sandbox.Activity, sandbox.Exited);
+            _ = ends.RecordAsync(launch.Name, sandbox.Id, sandbox.Exited);
             return sandbox;
         }
         catch
@@ -83,6 +86,16 @@ internal sealed class LauncherClient(
                 ? TimeSpan.FromMilliseconds(50)
                 : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, _longestPause.Ticks));
             await Task.Delay(pause, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Track(SandboxLaunch launch, LaunchSpec spec, Launched started, LauncherSession session, Task exited)
+    {
+        if (launch.Policy is { } policy)
+        {
+            var id = spec.SandboxId;
+            running.Add(
+                new RunningSandbox(launch.Name, policy, spec, started, () => session.InspectAsync(id), () => session.Kill(id)), exited);
         }
     }
 

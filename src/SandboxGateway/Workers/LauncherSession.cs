@@ -13,6 +13,7 @@ namespace SandboxGateway.Workers;
 internal sealed class LauncherSession(LauncherProcess process) : IDisposable
 {
     private readonly ConcurrentDictionary<string, LaunchedSandbox> _sandboxes = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<Inspection>> _inspections = new();
     private readonly TaskCompletionSource<HostReport> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _writing = new();
     private volatile bool _hasEnded;
@@ -39,6 +40,19 @@ internal sealed class LauncherSession(LauncherProcess process) : IDisposable
         {
             TrySend(new LauncherCommand { Kill = new Kill { SandboxId = sandboxId } });
         }
+    }
+
+    /// <summary>Asks for a sandbox's effective state; those who ask for the same one at the same time get the same answer.</summary>
+    public Task<Inspection> InspectAsync(string sandboxId)
+    {
+        var inspection = _inspections.GetOrAdd(
+            sandboxId, _ => new TaskCompletionSource<Inspection>(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (_hasEnded || !TrySend(new LauncherCommand { Inspect = new Inspect { SandboxId = sandboxId } }))
+        {
+            inspection.TrySetException(new SandboxLaunchException("The launcher is gone."));
+        }
+
+        return inspection.Task;
     }
 
     /// <summary>Handles events until the launcher ends or breaks its format.</summary>
@@ -83,6 +97,13 @@ internal sealed class LauncherSession(LauncherProcess process) : IDisposable
                 break;
             case LauncherEvent.BodyOneofCase.LaunchFailed:
                 Fail(launcherEvent.LaunchFailed);
+                break;
+            case LauncherEvent.BodyOneofCase.Inspection:
+                if (_inspections.TryRemove(launcherEvent.Inspection.SandboxId, out var inspection))
+                {
+                    inspection.TrySetResult(launcherEvent.Inspection);
+                }
+
                 break;
             case LauncherEvent.BodyOneofCase.Exited:
                 End(launcherEvent.Exited.SandboxId, launcherEvent.Exited);
@@ -146,6 +167,11 @@ internal sealed class LauncherSession(LauncherProcess process) : IDisposable
         foreach (var id in _sandboxes.Keys)
         {
             End(id, new Exited { Reason = "the launcher died" });
+        }
+
+        foreach (var inspection in _inspections.Values)
+        {
+            inspection.TrySetException(new SandboxLaunchException("The launcher ended."));
         }
     }
 

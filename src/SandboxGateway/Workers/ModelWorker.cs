@@ -27,8 +27,9 @@ internal sealed class ModelWorker(
     // After a worker that lived shorter than this, the next one waits a moment.
     private static readonly TimeSpan _proven = TimeSpan.FromSeconds(5);
 
-    // The launcher's report follows the closing of the channel closely, but for the time the kernel takes to end a sandbox.
-    private static readonly TimeSpan _exitReport = TimeSpan.FromSeconds(1);
+    // The launcher's report follows the closing of the channel within milliseconds, but for a kernel that is slow to end a
+    // sandbox: to give its memory back takes longer the more there is, and the longer the busier the host is.
+    private static readonly TimeSpan _exitReport = TimeSpan.FromSeconds(5);
 
     private readonly RequestQueue _queue = new(options.MaxQueueLength);
     private readonly RestartPause _pause = new();
@@ -36,7 +37,7 @@ internal sealed class ModelWorker(
     private volatile string? _sandboxId;
 
     private SandboxIncidents Incidents => field ??= new SandboxIncidents(
-        incidents, model.Name, launch.Policy?.OnRefusedSyscall ?? ViolationAction.Record, RequestIn);
+        incidents, model.Name, launch.Spec.Containment, launch.Policy?.OnRefusedSyscall ?? ViolationAction.Record, RequestIn);
 
     /// <summary>What the model's policy grants a request; null if it leaves that to others.</summary>
     public TimeSpan? LongestRequest => launch.Policy?.RequestTimeout;
@@ -94,7 +95,7 @@ internal sealed class ModelWorker(
         start.CancelAfter(StartTimeout);
         try
         {
-            using var sandbox = await launcher.LaunchAsync(launch with { Incidents = Incidents }, start.Token);
+            using var sandbox = await launcher.LaunchAsync(launch.WithMarker() with { Incidents = Incidents }, start.Token);
             _sandboxId = sandbox.Id;
             using var reader = new ChannelReader(sandbox.Channel, options.MaxReplyBytes);
             var writer = new ChannelWriter(sandbox.Channel, sendsParameters: model.Manifest.Handler is not null);
@@ -109,7 +110,7 @@ internal sealed class ModelWorker(
             }
             else if (loaded.Signature is null)
             {
-                Refused(loaded.Refusal!);
+                Refused(launch.Guard?.Clean(loaded.Refusal!) ?? loaded.Refusal!);
                 return false;
             }
             else
@@ -119,7 +120,6 @@ internal sealed class ModelWorker(
                 {
                     OnAnswer = () => RecordUse(clock),
                 };
-                sandbox.Activity.Serve(connection);
                 await ServeAsync(sandbox, connection, loaded.Signature, stoppingToken);
             }
         }
@@ -140,7 +140,15 @@ internal sealed class ModelWorker(
         return true;
     }
 
-    private TimeSpan StartTimeout => launch.Policy?.StartTimeout ?? TimeSpan.FromSeconds(options.StartTimeoutSeconds);
+    // The gateway's setting is for its host, the policy's for what runs there: both hold.
+    private TimeSpan StartTimeout
+    {
+        get
+        {
+            var configured = TimeSpan.FromSeconds(options.StartTimeoutSeconds);
+            return launch.Policy?.StartTimeout is { } granted && granted < configured ? granted : configured;
+        }
+    }
 
     // A handler has one request at a time, so that what it does and uses meanwhile is that request's.
     private int MaxInFlight => model.Manifest.Handler is null ? options.MaxInFlight : 1;
@@ -205,9 +213,9 @@ internal sealed class ModelWorker(
     }
 
     // Reports of an earlier sandbox may come late; they are not about this one's request.
-    private InferenceRequest? RequestIn(string sandboxId) => sandboxId == _sandboxId ? _connection?.BusyRequest : null;
+    private string? RequestIn(string sandboxId) => sandboxId == _sandboxId ? _connection?.BusyWith : null;
 
-    // A worker that only closed its channel is not waited for.
+    // A worker that only closed its channel, and lives on, costs its own model that time.
     private async Task<SandboxExit> ExitAsync(Sandbox sandbox)
     {
         try

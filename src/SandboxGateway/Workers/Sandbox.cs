@@ -17,8 +17,6 @@ internal sealed class Sandbox(string id, int initPid, Socket channel, Task<Sandb
 
     public Task<SandboxExit> Exited { get; } = exited;
 
-    public SandboxActivity Activity { get; init; } = new();
-
     /// <summary>Kills every process in it, at once. May be called again.</summary>
     public void Dispose()
     {

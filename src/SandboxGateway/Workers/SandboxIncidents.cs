@@ -1,5 +1,4 @@
 using SandboxGateway.Incidents;
-using SandboxGateway.Pipeline;
 using SandboxGateway.Policies;
 using SandboxGateway.Protocol.Launcher.V1;
 
@@ -10,10 +9,15 @@ namespace SandboxGateway.Workers;
 /// </summary>
 /// <param name="log">Where they go.</param>
 /// <param name="model">Name of the model.</param>
+/// <param name="containment">What its sandboxes may do.</param>
 /// <param name="onRefusedSyscall">What the policy wants.</param>
-/// <param name="requestOf">The request that the worker in a sandbox is busy with; null if there is none.</param>
+/// <param name="requestOf">Id of the request that the worker in a sandbox is busy with; null if it has none.</param>
 internal sealed class SandboxIncidents(
-    IncidentLog log, string model, ViolationAction onRefusedSyscall, Func<string, InferenceRequest?> requestOf)
+    IncidentLog log,
+    string model,
+    Containment containment,
+    ViolationAction onRefusedSyscall,
+    Func<string, string?> requestOf)
 {
     private const int BadSystemCall = 31;
 
@@ -34,6 +38,11 @@ internal sealed class SandboxIncidents(
     /// <summary>A sandbox has ended.</summary>
     public void Ended(string sandboxId, Exited exited)
     {
+        if (exited.Limit.Length > 0)
+        {
+            log.Record(Of(IncidentKind.LimitExceeded, sandboxId, exited.Limit, LimitText.Of(exited.Limit, containment)));
+        }
+
         if (exited.Signal == BadSystemCall)
         {
             log.Record(Of(
@@ -55,5 +64,5 @@ internal sealed class SandboxIncidents(
         new(kind, model, sandboxId, subject, detail) { RequestId = RequestOf(sandboxId) };
 
     // The client's own text.
-    private string? RequestOf(string sandboxId) => requestOf(sandboxId)?.Id is { } id ? WorkerFaults.Printable(id) : null;
+    private string? RequestOf(string sandboxId) => requestOf(sandboxId) is { } id ? WorkerFaults.Printable(id) : null;
 }

@@ -25,19 +25,7 @@ internal sealed class WorkerConnection(
     private ulong _lastRequestId;
     private bool _isSending;
     private bool _isClosed;
-
-    /// <summary>Id of the request the worker is busy with; null if it has none, or it has been given up.</summary>
-    public string? BusyWith
-    {
-        get
-        {
-            lock (queue.Gate)
-            {
-                // One that is decided belongs to its caller again.
-                return _inFlight.TryPeek(out var first) && !first.IsDecided_NeedsLock ? first.Request.Id : null;
-            }
-        }
-    }
+    private string? _lastAnswered;
 
     /// <summary>Called with the reading thread before each answer is given.</summary>
     public Action OnAnswer { get; init; } = static () => { };
@@ -45,14 +33,18 @@ internal sealed class WorkerConnection(
     /// <summary>Fires when the request the worker is busy with has run past its deadline.</summary>
     public CancellationToken Overdue => _overdue.Token;
 
-    /// <summary>The first unanswered request; null if there is none.</summary>
-    public InferenceRequest? BusyRequest
+    /// <summary>
+    /// Id of the request the worker is busy with, or else of the one it answered last: word of what it did comes another way
+    /// than its answers, and often after them. Null if there was none, or it has been given up.
+    /// </summary>
+    public string? BusyWith
     {
         get
         {
             lock (queue.Gate)
             {
-                return _inFlight.TryPeek(out var first) ? first.Request : null;
+                // One that is decided belongs to its caller again.
+                return !_inFlight.TryPeek(out var first) ? _lastAnswered : first.IsDecided_NeedsLock ? null : first.Request.Id;
             }
         }
     }
@@ -204,11 +196,17 @@ internal sealed class WorkerConnection(
         return true;
     }
 
+    private void Dequeue_NeedsLock(PendingInference pending)
+    {
+        _inFlight.Dequeue();
+        _lastAnswered = pending.IsDecided_NeedsLock ? null : pending.Request.Id;
+    }
+
     private void Answered(PendingInference pending, GatewayFault fault)
     {
         lock (queue.Gate)
         {
-            _inFlight.Dequeue();
+            Dequeue_NeedsLock(pending);
             if (!pending.IsDecided_NeedsLock)
             {
                 pending.Decide_NeedsLock(fault);
@@ -224,7 +222,7 @@ internal sealed class WorkerConnection(
         var isToBeResumed = false;
         lock (queue.Gate)
         {
-            _inFlight.Dequeue();
+            Dequeue_NeedsLock(pending);
             isGivenUp = pending.IsDecided_NeedsLock;
             isToBeResumed = !isGivenUp && pending.Answer_NeedsLock(response);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
+using SandboxGateway.Filters;
 using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Policies;
@@ -24,6 +25,7 @@ internal sealed class WorkerPool : BackgroundService
         LauncherExecutables executables,
         ModelPolicies policies,
         IOptions<WorkersOptions> options,
+        SecretGuard guard,
         IncidentLog incidents,
         GatewayMetrics metrics,
         TimeProvider timeProvider,
@@ -40,7 +42,7 @@ internal sealed class WorkerPool : BackgroundService
                 chosen => new ModelWorker(
                     chosen.Model,
                     launcher,
-                    LaunchSpecs.For(chosen.Model, chosen.Policy, executables),
+                    LaunchSpecs.For(chosen.Model, chosen.Policy, executables) with { Guard = guard },
                     options.Value,
                     incidents,
                     metrics,

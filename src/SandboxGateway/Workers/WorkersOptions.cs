@@ -33,6 +33,10 @@ internal sealed class WorkersOptions
     [Range(0.1, 3600)]
     public double StartTimeoutSeconds { get; set; } = 60;
 
+    /// <summary>Seconds between two comparisons of every sandbox with its policy. Default 60; 0.1 to 3600.</summary>
+    [Range(0.1, 3600)]
+    public double DriftIntervalSeconds { get; set; } = 60;
+
     /// <summary>Requests that may wait for one model's worker; more are refused. Default 1024; 1 to 100,000.</summary>
     [Range(1, 100_000)]
     public int MaxQueueLength { get; set; } = 1024;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using SandboxGateway.Policies;
+using SandboxGateway.Workers.Drift;
 using SandboxGateway.Workers.Output;
 
 namespace SandboxGateway.Workers;
@@ -18,6 +19,7 @@ internal static class WorkersServiceCollectionExtensions
         services.AddSingleton<DataDirectory>();
         services.AddSingleton<LauncherExecutables>();
         services.AddSingleton<WorkerSocketListener>();
+        services.AddSingleton<RunningSandboxes>();
         services.AddSingleton<SandboxEnds>();
         services.AddSingleton<WorkerOutput>();
         services.AddSingleton<LauncherClient>();
@@ -25,6 +27,7 @@ internal static class WorkersServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<LauncherClient>());
         services.AddSingleton<WorkerPool>();
         services.AddHostedService(provider => provider.GetRequiredService<WorkerPool>());
+        services.AddHostedService<DriftMonitor>();
         return services;
     }
 }

@@ -73,6 +73,18 @@ public sealed class IncidentEndpointTests
     }
 
     [Fact]
+    public async Task Get_ReportAfterTheAnswer_NamesTheRequestAnsweredLast()
+    {
+        await using var gateway = await StartAsync();
+        using var answer = await PostAsync(gateway);
+
+        Launch(gateway).Refused(new SyscallRefused { SandboxId = "model-1", Name = "connect" });
+
+        var incident = (await JsonAsync(gateway, "/admin/v1/incidents")).GetProperty("incidents")[0];
+        Assert.Equal("request 7", incident.GetProperty("requestId").GetString());
+    }
+
+    [Fact]
     public async Task Get_WorkerThatBreaksItsChannel_ShowsAViolation()
     {
         await using var gateway = await StartAsync(launcher => launcher.Configure = (worker, number) =>

@@ -20,10 +20,12 @@ public sealed class FeatureDependencyTests
         ["Hosting"] = [Anything],
         // Verbs of the command line: each shows one feature at work.
         ["Cli"] = [Anything],
-        // A sandbox is launched under a policy, and what it does against it is an incident.
-        ["Workers"] = ["Policies", "Incidents"],
-        // Our own endpoints show what it keeps.
-        ["Api"] = ["Incidents"],
+        // A sandbox is launched under a policy, what it does against it is an incident, and its words are filtered.
+        ["Workers"] = ["Policies", "Incidents", "Filters"],
+        // A secret in an output is an incident.
+        ["Filters"] = ["Incidents"],
+        // Our own endpoints show what is kept of incidents, and what sandboxes are under.
+        ["Api"] = ["Incidents", "Policies", "Workers"],
         // It runs a gateway of its own and attacks that.
         ["Doctor"] = ["Policies", "Workers"],
         ["Pipeline"] = ["Admission", "Contracts", "Workers", "Filters", "Governance", "Audit"],
@@ -61,7 +63,7 @@ public sealed class FeatureDependencyTests
     [InlineData("Hosting", "Api", true)]
     [InlineData("Workers", "Api", false)]
     [InlineData("Pipeline", "Api", false)]
-    [InlineData("Workers", "Filters", false)]
+    [InlineData("Workers", "Contracts", false)]
     [InlineData("Registry", "Hosting", false)]
     public void IsAllowed_Arrow_IsAsAgreed(string from, string to, bool allowed) => Assert.Equal(allowed, IsAllowed(from, to));
 

@@ -35,6 +35,7 @@ public sealed class IncidentLogTests : IDisposable
         Assert.Equal(("192.0.2.1:443", "r1"), (latest[1].Incident.Destination, latest[1].Incident.RequestId));
         Assert.Equal(latest[1], _log.Find(1));
         Assert.Null(_log.Find(3));
+        Assert.DoesNotContain(_logger.Records, record => record.Message.Contains("r1", StringComparison.Ordinal));
     }
 
     [Fact]

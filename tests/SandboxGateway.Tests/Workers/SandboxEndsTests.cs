@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using SandboxGateway.Incidents;
 using SandboxGateway.Protocol.Launcher.V1;
 using SandboxGateway.Telemetry;
 using SandboxGateway.Workers;
@@ -29,44 +28,23 @@ public sealed class SandboxEndsTests
     public void Of_NothingSet_IsTheNameAlone() => Assert.Equal("memory.max", LimitText.Of("memory.max", null));
 
     [Fact]
-    public async Task RecordAsync_LimitReached_IsAnIncidentAndCounted()
+    public async Task RecordAsync_Usage_IsCounted()
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var metrics = new SandboxMetrics(services.GetRequiredService<IMeterFactory>());
-        var incidents = new IncidentLog();
+        var ends = new SandboxEnds(
+            new SandboxMetrics(services.GetRequiredService<IMeterFactory>()), NullLogger<SandboxEnds>.Instance);
         var measured = new Dictionary<string, double>();
         using var listener = Listen(measured);
-        var exit = new SandboxExit(137, "signal 9")
+
+        await ends.RecordAsync("ends", "ends-1", Task.FromResult(new SandboxExit(137, "signal 9")
         {
-            Limit = "memory.max",
             Usage = new Usage { CpuUserMicroseconds = 1_500_000, CpuSystemMicroseconds = 500_000, MemoryPeakBytes = 4096, OomKills = 2 },
-        };
+        }));
 
-        await Record(new SandboxEnds(metrics, incidents, NullLogger<SandboxEnds>.Instance), exit);
-
-        var incident = Assert.Single(incidents.Latest());
-        Assert.Equal(
-            new Incident(IncidentKind.LimitExceeded, "ends", "ends-1", "memory.max", "memory.max (268435456 bytes)"), incident);
         Assert.Equal(2, measured["sandboxgateway.sandbox.cpu.time"]);
         Assert.Equal(4096, measured["sandboxgateway.sandbox.memory.peak"]);
         Assert.Equal(2, measured["sandboxgateway.sandbox.oom.kills"]);
     }
-
-    [Fact]
-    public async Task RecordAsync_NoLimitReached_IsNoIncident()
-    {
-        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var incidents = new IncidentLog();
-        var ends = new SandboxEnds(
-            new SandboxMetrics(services.GetRequiredService<IMeterFactory>()), incidents, NullLogger<SandboxEnds>.Instance);
-
-        await Record(ends, new SandboxExit(137, "the launcher died"));
-
-        Assert.Empty(incidents.Latest());
-    }
-
-    private static Task Record(SandboxEnds ends, SandboxExit exit) => ends.RecordAsync(
-        new SandboxLaunch("ends", new LaunchSpec { Containment = _containment }), "ends-1", new SandboxActivity(), Task.FromResult(exit));
 
     // Other tests measure too, under other models.
     private static MeterListener Listen(Dictionary<string, double> measured)

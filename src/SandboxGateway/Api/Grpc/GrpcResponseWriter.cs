@@ -16,6 +16,11 @@ internal static class GrpcResponseWriter
     public static ModelInferResponse Write(ServedModel model, string? id, InferenceResponse response)
     {
         var message = new ModelInferResponse { ModelName = model.Name, ModelVersion = model.Version, Id = id ?? "" };
+        if (response.FilterReport is { } report)
+        {
+            message.Parameters.Add("secret_filter", new InferParameter { StringParam = report });
+        }
+
         foreach (var output in response.Outputs)
         {
             message.Outputs.Add(new ModelInferResponse.Types.InferOutputTensor

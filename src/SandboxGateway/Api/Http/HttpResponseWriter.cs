@@ -65,6 +65,13 @@ internal sealed class HttpResponseWriter : IDisposable
             _text.AppendString(id);
         }
 
+        if (_response.FilterReport is { } report)
+        {
+            _text.Append(",\"parameters\":{\"secret_filter\":"u8);
+            _text.AppendString(report);
+            _text.Append("}"u8);
+        }
+
         _text.Append(",\"outputs\":["u8);
         for (var i = 0; i < _response.Outputs.Count; i++)
         {

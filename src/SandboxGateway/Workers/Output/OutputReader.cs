@@ -8,18 +8,19 @@ namespace SandboxGateway.Workers.Output;
 /// </summary>
 internal sealed class OutputReader(OutputSource source, Socket socket, OutputLines lines, OutputText text, TimeProvider timeProvider, ILogger logger)
 {
-    private const int BufferBytes = 64 << 10;
-
-    // How much is thrown away at most between two pauses: 5 MB a second.
-    private const int ThrownAwayBetweenPauses = 256 << 10;
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
+    // One of these and a pause in turn, as long as something is thrown away: at most 6 MB a second.
+    private const int BufferBytes = 128 << 10;
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
 
     // A pause in writing after which what was written is all there is for now.
     private static readonly TimeSpan _idle = TimeSpan.FromMilliseconds(200);
+
+    // Who never pauses is held back no longer than this.
+    private static readonly TimeSpan _longestHold = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _suppressionReport = TimeSpan.FromSeconds(5);
 
+    private long _lastFlush = timeProvider.GetTimestamp();
     private long _lastReport = timeProvider.GetTimestamp();
-    private long _thrownAway;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -28,8 +29,12 @@ internal sealed class OutputReader(OutputSource source, Socket socket, OutputLin
             var buffer = new byte[BufferBytes];
             while (await ReceiveAsync(buffer, cancellationToken) is var count and > 0)
             {
-                _thrownAway += lines.Add(buffer.AsSpan(0, count));
-                await SlowDownAsync(cancellationToken);
+                var thrownAway = lines.Add(buffer.AsSpan(0, count));
+                KeepUp();
+                if (thrownAway > 0)
+                {
+                    await Task.Delay(_pause, timeProvider, cancellationToken);
+                }
             }
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException)
@@ -60,17 +65,17 @@ internal sealed class OutputReader(OutputSource source, Socket socket, OutputLin
         return await received;
     }
 
-    private async ValueTask SlowDownAsync(CancellationToken cancellationToken)
+    private void KeepUp()
     {
+        if (timeProvider.GetElapsedTime(_lastFlush) > _longestHold)
+        {
+            _lastFlush = timeProvider.GetTimestamp();
+            text.Flush();
+        }
+
         if (timeProvider.GetElapsedTime(_lastReport) > _suppressionReport)
         {
             ReportSuppressed();
-        }
-
-        if (_thrownAway > ThrownAwayBetweenPauses)
-        {
-            _thrownAway = 0;
-            await Task.Delay(_pause, timeProvider, cancellationToken);
         }
     }
 

@@ -35,10 +35,10 @@ internal sealed class TrialLauncher(
         var policy = policies.Find(trial.Policy)!;
         var spec = launch.Spec.Clone();
         spec.Containment = policy.Containment.Clone();
-        UseMounts(spec, launch.Policy!, policy);
+        ReplaceScratch(spec, policy);
         if (TrialRepository.IsForOnnx(policy))
         {
-            MakeOnnx(spec, policy);
+            MakeOnnx(spec);
         }
 
         foreach (var layer in trial.Without)
@@ -55,25 +55,20 @@ internal sealed class TrialLauncher(
         return launch with { Spec = spec, Policy = policy with { Containment = spec.Containment } };
     }
 
-    // The repository's models are under their runtime's policy; the trial says under which it attacks.
-    private static void UseMounts(LaunchSpec spec, SandboxPolicy own, SandboxPolicy tried)
-    {
-        foreach (var mount in own.Mounts)
-        {
-            spec.Mounts.Remove(mount);
-        }
-
-        spec.Mounts.Add(tried.Mounts);
-    }
-
     // As the ONNX worker has it: the program, the libraries it is linked with, and no system.
-    private static void MakeOnnx(LaunchSpec spec, SandboxPolicy policy)
+    private static void MakeOnnx(LaunchSpec spec)
     {
         var model = spec.Mounts.Single(static mount => mount.Destination == LaunchSpecs.ModelFolder);
         spec.Root = new Root { Kind = Root.Types.Kind.Minimal };
         spec.Executable = Path.Combine(model.Source, TrialRepository.Program);
+    }
+
+    // Every trial's model is under one policy; how much scratch space there is belongs to the one that is tried.
+    private static void ReplaceScratch(LaunchSpec spec, SandboxPolicy policy)
+    {
+        var binds = spec.Mounts.Where(static mount => mount.Type == Mount.Types.Type.BindReadOnly).ToList();
         spec.Mounts.Clear();
-        spec.Mounts.Add(model);
+        spec.Mounts.Add(binds);
         spec.Mounts.Add(policy.Mounts);
     }
 }

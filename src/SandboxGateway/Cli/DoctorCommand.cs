@@ -60,15 +60,28 @@ internal static class DoctorCommand
 
     private static async Task<int> ExamineAsync(DoctorArguments arguments, GatewayFactory factory, TextWriter output)
     {
-        // Built for its settings and never started; standard output is the report's.
-        await using var gateway = factory(
-            [.. arguments.Settings],
-            static builder => builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance));
-        var report = await gateway.Services.GetRequiredService<HostDoctor>()
+        var noModels = Directory.CreateTempSubdirectory("sandbox-gateway-doctor-");
+        try
+        {
+            // Built for its settings and never started; standard output is the report's.
+            await using var gateway = factory(
+                [.. arguments.Settings, "--models", noModels.FullName],
+                static builder => builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance));
+            return await ReportAsync(arguments, gateway.Services, output);
+        }
+        finally
+        {
+            noModels.Delete();
+        }
+    }
+
+    private static async Task<int> ReportAsync(DoctorArguments arguments, IServiceProvider services, TextWriter output)
+    {
+        var report = await services.GetRequiredService<HostDoctor>()
             .ExamineAsync(arguments.Request.Trials(), CancellationToken.None);
         if (arguments.Request.IsComplete)
         {
-            gateway.Services.GetRequiredService<DoctorStore>().Save(report);
+            services.GetRequiredService<DoctorStore>().Save(report);
         }
 
         if (arguments.Json)

@@ -60,11 +60,14 @@ internal static class DoctorCommand
 
     private static async Task<int> ExamineAsync(DoctorArguments arguments, GatewayFactory factory, TextWriter output)
     {
-        // It examines the host and needs no models of the operator's.
-        var noModels = Directory.CreateTempSubdirectory("sgw-doctor-");
+        var noModels = Directory.CreateTempSubdirectory("sandbox-gateway-doctor-");
         try
         {
-            return await ExamineAsync(arguments, factory, noModels.FullName, output);
+            // Built for its settings and never started; standard output is the report's.
+            await using var gateway = factory(
+                [.. arguments.Settings, "--models", noModels.FullName],
+                static builder => builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance));
+            return await ReportAsync(arguments, gateway.Services, output);
         }
         finally
         {
@@ -72,18 +75,13 @@ internal static class DoctorCommand
         }
     }
 
-    private static async Task<int> ExamineAsync(
-        DoctorArguments arguments, GatewayFactory factory, string noModels, TextWriter output)
+    private static async Task<int> ReportAsync(DoctorArguments arguments, IServiceProvider services, TextWriter output)
     {
-        // Built for its settings and never started; standard output is the report's.
-        await using var gateway = factory(
-            [.. arguments.Settings, "--models", noModels],
-            static builder => builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance));
-        var report = await gateway.Services.GetRequiredService<HostDoctor>()
+        var report = await services.GetRequiredService<HostDoctor>()
             .ExamineAsync(arguments.Request.Trials(), CancellationToken.None);
         if (arguments.Request.IsComplete)
         {
-            gateway.Services.GetRequiredService<DoctorStore>().Save(report);
+            services.GetRequiredService<DoctorStore>().Save(report);
         }
 
         if (arguments.Json)

@@ -25,7 +25,7 @@ public sealed class FeatureDependencyTests
         // A secret in an output is an incident.
         ["Filters"] = ["Incidents"],
         // Our own endpoints show what is kept of incidents, and what sandboxes are under.
-        ["Api"] = ["Incidents", "Policies", "Workers"],
+        ["Api"] = ["Doctor", "Incidents", "Policies", "Workers"],
         // It runs a gateway of its own and attacks that.
         ["Doctor"] = ["Policies", "Workers"],
         ["Pipeline"] = ["Admission", "Contracts", "Workers", "Filters", "Governance", "Audit"],

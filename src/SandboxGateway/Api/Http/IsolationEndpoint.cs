@@ -1,11 +1,13 @@
+using SandboxGateway.Doctor;
 using SandboxGateway.Policies;
 using SandboxGateway.Registry;
 using SandboxGateway.Workers.Drift;
 
 namespace SandboxGateway.Api.Http;
 
-/// <summary>/health/isolation: what the host enforces, and which policy and controls each sandbox is under. Thread-safe.</summary>
-internal sealed class IsolationEndpoint(HostControls host, RunningSandboxes sandboxes, ModelRegistry models)
+/// <summary>/health/isolation: what the host enforces, which policy and controls each sandbox is under, and how its last examination ended.
+/// Thread-safe.</summary>
+internal sealed class IsolationEndpoint(HostControls host, RunningSandboxes sandboxes, ModelRegistry models, DoctorStore doctor)
 {
     public Task HandleAsync(HttpContext context) => Results.Json(new
     {
@@ -14,7 +16,7 @@ internal sealed class IsolationEndpoint(HostControls host, RunningSandboxes sand
             controls = host.All.Select(control => new { name = control.Name, enforced = control.Enforced, detail = control.Detail }),
         },
         models = models.Models.Select(Describe),
-        doctor = (object?)null,
+        doctor = doctor.Summary(),
     }).ExecuteAsync(context);
 
     private object Describe(ServedModel model) => new

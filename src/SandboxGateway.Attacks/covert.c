@@ -1,4 +1,5 @@
-// Two sandboxes that should not know of each other: role=leave makes a sign, role=find looks for it.
+// Two sandboxes that should not know of each other: role=leave makes a sign, role=find looks for it, and with role=clean who
+// made it takes back what would outlive its sandbox.
 #define _GNU_SOURCE
 #include "attack.h"
 
@@ -16,11 +17,14 @@
 #include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #define KEY 0x5367770a
+
+static int is_cleaning(void) { return option("role") && strcmp(option("role"), "clean") == 0; }
 
 static int is_leaving(void) { return option("role") && strcmp(option("role"), "leave") == 0; }
 
@@ -111,9 +115,13 @@ static struct report message_queue(void) {
 }
 
 static struct report posix_queue(void) {
+    if (is_cleaning()) {
+        return sign(mq_unlink("/sandbox-attack"), "mq_unlink");
+    }
     mqd_t queue = mq_open("/sandbox-attack", is_leaving() ? O_CREAT | O_RDWR : O_RDWR, 0666, NULL);
-    if (!is_leaving() && queue >= 0) {
-        mq_unlink("/sandbox-attack");
+    if (is_leaving() && queue >= 0) {
+        // Whatever the mask is: for every user.
+        fchmod(queue, 0666);
     }
     return sign(queue, "mq_open");
 }

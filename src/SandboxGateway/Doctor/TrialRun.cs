@@ -75,7 +75,9 @@ internal sealed class TrialRun(GatewayFactory factory, DoctorSettings settings)
             return left;
         }
 
-        return await SendAsync(gateway, trial, Name(index), [.. options, ("role", "find")], cancellationToken);
+        var found = await SendAsync(gateway, trial, Name(index), [.. options, ("role", "find")], cancellationToken);
+        await SendAsync(gateway, trial, Partner(index), [.. options, ("role", "clean")], cancellationToken);
+        return found;
     }
 
     private static async Task<AttackOutcome> SendAsync(

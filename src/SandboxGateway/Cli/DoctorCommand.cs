@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SandboxGateway.Doctor;
 
@@ -59,8 +60,25 @@ internal static class DoctorCommand
 
     private static async Task<int> ExamineAsync(DoctorArguments arguments, GatewayFactory factory, TextWriter output)
     {
-        // Built for its settings and never started.
-        await using var gateway = factory([.. arguments.Settings], static _ => { });
+        // It examines the host and needs no models of the operator's.
+        var noModels = Directory.CreateTempSubdirectory("sgw-doctor-");
+        try
+        {
+            return await ExamineAsync(arguments, factory, noModels.FullName, output);
+        }
+        finally
+        {
+            noModels.Delete();
+        }
+    }
+
+    private static async Task<int> ExamineAsync(
+        DoctorArguments arguments, GatewayFactory factory, string noModels, TextWriter output)
+    {
+        // Built for its settings and never started; standard output is the report's.
+        await using var gateway = factory(
+            [.. arguments.Settings, "--models", noModels],
+            static builder => builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance));
         var report = await gateway.Services.GetRequiredService<HostDoctor>()
             .ExamineAsync(arguments.Request.Trials(), CancellationToken.None);
         if (arguments.Request.IsComplete)

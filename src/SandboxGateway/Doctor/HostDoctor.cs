@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace SandboxGateway.Doctor;
 
 /// <summary>Says what this host can enforce, and proves it by attacking sandboxes on it.</summary>
@@ -15,7 +13,7 @@ internal sealed class HostDoctor(GatewayFactory factory, DoctorSettings settings
         return new DoctorReport
         {
             Host = Environment.MachineName,
-            Kernel = KernelRelease(),
+            Kernel = File.ReadAllText("/proc/sys/kernel/osrelease").Trim(),
             IsRoot = Environment.IsPrivilegedProcess,
             Started = started,
             Duration = timeProvider.GetUtcNow() - started,
@@ -23,7 +21,4 @@ internal sealed class HostDoctor(GatewayFactory factory, DoctorSettings settings
             Attacks = outcomes,
         };
     }
-
-    // "Linux 6.12.0-amd64 #1 SMP ..."
-    private static string KernelRelease() => RuntimeInformation.OSDescription.Split(' ').ElementAtOrDefault(1) ?? "unknown";
 }

@@ -18,6 +18,7 @@ internal sealed class TrialGateway : IAsyncDisposable
     public const string Victim = "victim";
 
     private const string DataCanary = "canary";
+    private const string TrialsParent = "/var/tmp";
 
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(20);
 
@@ -62,7 +63,9 @@ internal sealed class TrialGateway : IAsyncDisposable
         IReadOnlyDictionary<string, AttackTrial> trials,
         CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("sandbox-gateway-trials-").FullName;
+        // Not in /tmp: there a sandbox has its own, which would hide what an attack is after even from one without a root.
+        var folder = Path.Combine(TrialsParent, $"sandbox-gateway-trials-{Path.GetRandomFileName()}");
+        Directory.CreateDirectory(folder);
         // Sandboxes of an ordinary user's gateway are that user; those of root's have users of their own and mounts of their own.
         File.SetUnixFileMode(folder, (UnixFileMode)0x1ED);
         var repository = new TrialRepository(folder, settings.Attackers, canaries);

@@ -35,6 +35,7 @@ internal sealed class TrialLauncher(
         var policy = policies.Find(trial.Policy)!;
         var spec = launch.Spec.Clone();
         spec.Containment = policy.Containment.Clone();
+        UseMounts(spec, launch.Policy!, policy);
         if (TrialRepository.IsForOnnx(policy))
         {
             MakeOnnx(spec, policy);
@@ -45,13 +46,24 @@ internal sealed class TrialLauncher(
             SandboxLayer.Remove(spec, layer);
         }
 
-        if (spec.Root?.Kind == Root.Types.Kind.Host)
+        if (spec.Root?.Kind == Root.Types.Kind.Host && trial.Attack.Runtime != "python")
         {
             spec.Executable = $"{LaunchSpecs.ModelFolder}/{TrialRepository.Program}";
         }
 
         // What the sandbox is compared with while it runs is what was asked for here.
         return launch with { Spec = spec, Policy = policy with { Containment = spec.Containment } };
+    }
+
+    // The repository's models are under their runtime's policy; the trial says under which it attacks.
+    private static void UseMounts(LaunchSpec spec, SandboxPolicy own, SandboxPolicy tried)
+    {
+        foreach (var mount in own.Mounts)
+        {
+            spec.Mounts.Remove(mount);
+        }
+
+        spec.Mounts.Add(tried.Mounts);
     }
 
     // As the ONNX worker has it: the program, the libraries it is linked with, and no system.

@@ -9,6 +9,9 @@ internal enum AttackTwin
     /// <summary>As an ordinary process: a layer no sandbox is without stops it.</summary>
     Process,
 
+    /// <summary>As an ordinary process that was left a folder's descriptor.</summary>
+    Heir,
+
     /// <summary>As a process of root, whom the attack would make of the sandbox.</summary>
     RootProcess,
 

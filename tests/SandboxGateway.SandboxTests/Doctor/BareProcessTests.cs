@@ -22,7 +22,7 @@ public sealed class BareProcessTests : IDisposable
     private readonly Canaries _canaries = new();
 
     public static TheoryData<string> Attacks => [.. AttackCatalogue.Attacks
-        .Where(attack => attack.Twin is AttackTwin.Process or AttackTwin.RootProcess or AttackTwin.Terminal)
+        .Where(attack => attack.Twin is AttackTwin.Process or AttackTwin.Heir or AttackTwin.RootProcess or AttackTwin.Terminal)
         .Select(attack => attack.Id)];
 
     public void Dispose()
@@ -94,6 +94,7 @@ public sealed class BareProcessTests : IDisposable
         var command = attack.Twin switch
         {
             AttackTwin.RootProcess => attempt,
+            AttackTwin.Heir => As(Nobody, ["sh", "-c", "exec \"$@\" 9</", "sh", .. attempt]),
             AttackTwin.Terminal => ["script", "-qec", string.Join(' ', attempt.Select(static word => $"'{word}'")), "/dev/null"],
             _ => As(Nobody, attempt),
         };

@@ -20,7 +20,20 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define KEY 0x5367770a
+// Of this attempt: others may go on beside it, and leave signs of their own.
+static const char *sign_name(const char *prefix) {
+    static char name[96];
+    snprintf(name, sizeof name, "%ssandbox-attack-%s", prefix, option("sign") ? option("sign") : "sign");
+    return name;
+}
+
+static key_t sign_key(void) {
+    unsigned hash = 5381;
+    for (const char *c = sign_name(""); *c; c++) {
+        hash = hash * 33 + (unsigned char)*c;
+    }
+    return (key_t)(hash & 0x7fffffff) | 1;
+}
 
 static int is_leaving(void) { return option("role") && strcmp(option("role"), "leave") == 0; }
 
@@ -87,7 +100,7 @@ static struct report watch_file(void) {
 }
 
 static struct report shared_memory_segment(void) {
-    int segment = shmget(KEY, 4096, is_leaving() ? IPC_CREAT | 0666 : 0666);
+    int segment = shmget(sign_key(), 4096, is_leaving() ? IPC_CREAT | 0666 : 0666);
     if (!is_leaving() && segment >= 0) {
         shmctl(segment, IPC_RMID, NULL);
     }
@@ -95,7 +108,7 @@ static struct report shared_memory_segment(void) {
 }
 
 static struct report semaphore_set(void) {
-    int set = semget(KEY, 1, is_leaving() ? IPC_CREAT | 0666 : 0666);
+    int set = semget(sign_key(), 1, is_leaving() ? IPC_CREAT | 0666 : 0666);
     if (!is_leaving() && set >= 0) {
         semctl(set, 0, IPC_RMID);
     }
@@ -103,7 +116,7 @@ static struct report semaphore_set(void) {
 }
 
 static struct report message_queue(void) {
-    int queue = msgget(KEY, is_leaving() ? IPC_CREAT | 0666 : 0666);
+    int queue = msgget(sign_key(), is_leaving() ? IPC_CREAT | 0666 : 0666);
     if (!is_leaving() && queue >= 0) {
         msgctl(queue, IPC_RMID, NULL);
     }
@@ -111,15 +124,15 @@ static struct report message_queue(void) {
 }
 
 static struct report posix_queue(void) {
-    mqd_t queue = mq_open("/sandbox-attack", is_leaving() ? O_CREAT | O_RDWR : O_RDWR, 0666, NULL);
+    mqd_t queue = mq_open(sign_name("/"), is_leaving() ? O_CREAT | O_RDWR : O_RDWR, 0666, NULL);
     if (!is_leaving() && queue >= 0) {
-        mq_unlink("/sandbox-attack");
+        mq_unlink(sign_name("/"));
     }
     return sign(queue, "mq_open");
 }
 
 static struct report shared_memory_file(void) {
-    const char *path = "/dev/shm/sandbox-attack";
+    const char *path = sign_name("/dev/shm/");
     int file = open(path, is_leaving() ? O_CREAT | O_RDWR | O_CLOEXEC : O_RDWR | O_CLOEXEC, 0666);
     struct report report = sign(file, path);
     if (file >= 0) {
@@ -146,8 +159,10 @@ static struct report scratch_file(void) {
 
 static struct report abstract_name(void) {
     static int listener = -1;
-    struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "\0sandbox-attack"};
-    socklen_t length = offsetof(struct sockaddr_un, sun_path) + sizeof "\0sandbox-attack" - 1;
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    const char *name = sign_name("");
+    memcpy(address.sun_path + 1, name, strlen(name));
+    socklen_t length = offsetof(struct sockaddr_un, sun_path) + 1 + strlen(name);
     int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (descriptor < 0) {
         return refused("socket");
@@ -164,9 +179,9 @@ static struct report abstract_name(void) {
 static struct report user_keyring(void) {
     const int user_ring = -4;
     if (is_leaving()) {
-        return sign(syscall(SYS_add_key, "user", "sandbox-attack-sign", "x", 1, user_ring), "add_key");
+        return sign(syscall(SYS_add_key, "user", sign_name(""), "x", 1, user_ring), "add_key");
     }
-    return sign(syscall(SYS_keyctl, 10 /* SEARCH */, user_ring, "user", "sandbox-attack-sign", 0), "search the user's keyring");
+    return sign(syscall(SYS_keyctl, 10 /* SEARCH */, user_ring, "user", sign_name(""), 0), "search the user's keyring");
 }
 
 const struct attack covert_attacks[] = {

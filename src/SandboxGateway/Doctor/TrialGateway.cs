@@ -62,9 +62,11 @@ internal sealed class TrialGateway : IAsyncDisposable
         IReadOnlyDictionary<string, AttackTrial> trials,
         CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("sandbox-gateway-trials-").FullName;
-        // Sandboxes of an ordinary user's gateway are that user; those of root's have users of their own and mounts of their own.
+        // Beside the canaries and for the same reason; anybody may enter, so that only a layer keeps an attacker out.
+        var folder = $"/var/tmp/sandbox-gateway-trials-{Guid.NewGuid().ToString("N")[..8]}";
+        Directory.CreateDirectory(folder);
         File.SetUnixFileMode(folder, (UnixFileMode)0x1ED);
+        canaries.AddProgram(Path.Combine(settings.Attackers, TrialRepository.Program));
         var repository = new TrialRepository(folder, settings.Attackers, canaries);
         trials = trials.Append(new(Victim, VictimFor(trials.Values))).ToDictionary(StringComparer.Ordinal);
         foreach (var (model, trial) in trials)

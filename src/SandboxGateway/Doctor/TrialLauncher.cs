@@ -46,13 +46,22 @@ internal sealed class TrialLauncher(
             SandboxLayer.Remove(spec, layer);
         }
 
-        if (spec.Root?.Kind == Root.Types.Kind.Host)
+        if (trial.Without.Count == 0)
+        {
+            return launch with { Spec = spec, Policy = policy };
+        }
+
+        if (spec.Root?.Kind == Root.Types.Kind.Host && TrialRepository.IsForOnnx(policy))
         {
             spec.Executable = $"{LaunchSpecs.ModelFolder}/{TrialRepository.Program}";
         }
 
-        // What the sandbox is compared with while it runs is what was asked for here.
-        return launch with { Spec = spec, Policy = policy with { Containment = spec.Containment } };
+        // It is not what its policy says, on purpose; that must not end it before the attack was made.
+        return launch with
+        {
+            Spec = spec,
+            Policy = policy with { Containment = spec.Containment, OnDrift = ViolationAction.Record },
+        };
     }
 
     // As the ONNX worker has it: the program, the libraries it is linked with, and no system.

@@ -24,8 +24,8 @@ internal sealed class TrialRepository(string folder, string attackers, Canaries 
 
     public string Models { get; } = Open(Path.Combine(folder, "models"));
 
-    /// <summary>A model that nobody but its own sandbox may read.</summary>
-    public string OtherModelFile => Path.Combine(_kinds.Values.First(), "1", "data");
+    /// <summary>A file of a model that none of the sandboxes is given.</summary>
+    public string OtherModelFile { get; } = MakeOther(folder, canaries);
 
     /// <summary>Whether a policy is made for our ONNX worker, in a root that holds nothing else.</summary>
     public static bool IsForOnnx(SandboxPolicy policy) => policy.Containment.Seccomp?.Profile == "onnx";
@@ -63,6 +63,13 @@ internal sealed class TrialRepository(string folder, string attackers, Canaries 
 
         canaries.Write(Path.Combine(version, "data"));
         return kind;
+    }
+
+    private static string MakeOther(string folder, Canaries canaries)
+    {
+        var file = Path.Combine(Open(Path.Combine(folder, "other")), "data");
+        canaries.Write(file);
+        return file;
     }
 
     private static string Open(string path)

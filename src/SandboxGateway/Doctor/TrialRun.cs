@@ -63,7 +63,7 @@ internal sealed class TrialRun(GatewayFactory factory, DoctorSettings settings)
             return new AttackOutcome(trial, AttackVerdict.NotRun, "", 0, shortage);
         }
 
-        List<(string Key, string Value)> options = [.. host, .. limits.Options];
+        List<(string Key, string Value)> options = [.. host, .. limits.Options, ("sign", $"{Guid.NewGuid():N}")];
         if (!trial.Attack.Pair)
         {
             return await SendAsync(gateway, trial, Name(index), options, cancellationToken);

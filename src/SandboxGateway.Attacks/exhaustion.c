@@ -196,7 +196,7 @@ static struct report flood_log(void) {
     static char line[1000];
     memset(line, 'x', sizeof line - 1);
     line[sizeof line - 1] = '\n';
-    long wanted = number_option("log_bytes", 32 * MEBIBYTE), written = 0;
+    long wanted = number_option("log_bytes", 4 * MEBIBYTE), written = 0;
     while (written < wanted) {
         long count = write(1, line, sizeof line);
         if (count <= 0) {

@@ -1,4 +1,5 @@
-// Two sandboxes that should not know of each other: role=leave makes a sign, role=find looks for it.
+// Two sandboxes that should not know of each other: role=leave makes a sign, role=find looks for it, and with role=clean who
+// made it takes back what would outlive its sandbox.
 #define _GNU_SOURCE
 #include "attack.h"
 
@@ -16,24 +17,14 @@
 #include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-// Of this attempt: others may go on beside it, and leave signs of their own.
-static const char *sign_name(const char *prefix) {
-    static char name[96];
-    snprintf(name, sizeof name, "%ssandbox-attack-%s", prefix, option("sign") ? option("sign") : "sign");
-    return name;
-}
+#define KEY 0x5367770a
 
-static key_t sign_key(void) {
-    unsigned hash = 5381;
-    for (const char *c = sign_name(""); *c; c++) {
-        hash = hash * 33 + (unsigned char)*c;
-    }
-    return (key_t)(hash & 0x7fffffff) | 1;
-}
+static int is_cleaning(void) { return option("role") && strcmp(option("role"), "clean") == 0; }
 
 static int is_leaving(void) { return option("role") && strcmp(option("role"), "leave") == 0; }
 
@@ -100,7 +91,7 @@ static struct report watch_file(void) {
 }
 
 static struct report shared_memory_segment(void) {
-    int segment = shmget(sign_key(), 4096, is_leaving() ? IPC_CREAT | 0666 : 0666);
+    int segment = shmget(KEY, 4096, is_leaving() ? IPC_CREAT | 0666 : 0666);
     if (!is_leaving() && segment >= 0) {
         shmctl(segment, IPC_RMID, NULL);
     }
@@ -108,7 +99,7 @@ static struct report shared_memory_segment(void) {
 }
 
 static struct report semaphore_set(void) {
-    int set = semget(sign_key(), 1, is_leaving() ? IPC_CREAT | 0666 : 0666);
+    int set = semget(KEY, 1, is_leaving() ? IPC_CREAT | 0666 : 0666);
     if (!is_leaving() && set >= 0) {
         semctl(set, 0, IPC_RMID);
     }
@@ -116,7 +107,7 @@ static struct report semaphore_set(void) {
 }
 
 static struct report message_queue(void) {
-    int queue = msgget(sign_key(), is_leaving() ? IPC_CREAT | 0666 : 0666);
+    int queue = msgget(KEY, is_leaving() ? IPC_CREAT | 0666 : 0666);
     if (!is_leaving() && queue >= 0) {
         msgctl(queue, IPC_RMID, NULL);
     }
@@ -124,15 +115,20 @@ static struct report message_queue(void) {
 }
 
 static struct report posix_queue(void) {
-    mqd_t queue = mq_open(sign_name("/"), is_leaving() ? O_CREAT | O_RDWR : O_RDWR, 0666, NULL);
-    if (!is_leaving() && queue >= 0) {
-        mq_unlink(sign_name("/"));
+    const char *name = option("queue") ? option("queue") : "/sandbox-attack";
+    if (is_cleaning()) {
+        return sign(mq_unlink(name), "mq_unlink");
+    }
+    mqd_t queue = mq_open(name, is_leaving() ? O_CREAT | O_RDWR : O_RDWR, 0666, NULL);
+    if (is_leaving() && queue >= 0) {
+        // Whatever the mask is: for every user.
+        fchmod(queue, 0666);
     }
     return sign(queue, "mq_open");
 }
 
 static struct report shared_memory_file(void) {
-    const char *path = sign_name("/dev/shm/");
+    const char *path = "/dev/shm/sandbox-attack";
     int file = open(path, is_leaving() ? O_CREAT | O_RDWR | O_CLOEXEC : O_RDWR | O_CLOEXEC, 0666);
     struct report report = sign(file, path);
     if (file >= 0) {
@@ -159,10 +155,8 @@ static struct report scratch_file(void) {
 
 static struct report abstract_name(void) {
     static int listener = -1;
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    const char *name = sign_name("");
-    memcpy(address.sun_path + 1, name, strlen(name));
-    socklen_t length = offsetof(struct sockaddr_un, sun_path) + 1 + strlen(name);
+    struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "\0sandbox-attack"};
+    socklen_t length = offsetof(struct sockaddr_un, sun_path) + sizeof "\0sandbox-attack" - 1;
     int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (descriptor < 0) {
         return refused("socket");
@@ -179,9 +173,9 @@ static struct report abstract_name(void) {
 static struct report user_keyring(void) {
     const int user_ring = -4;
     if (is_leaving()) {
-        return sign(syscall(SYS_add_key, "user", sign_name(""), "x", 1, user_ring), "add_key");
+        return sign(syscall(SYS_add_key, "user", "sandbox-attack-sign", "x", 1, user_ring), "add_key");
     }
-    return sign(syscall(SYS_keyctl, 10 /* SEARCH */, user_ring, "user", sign_name(""), 0), "search the user's keyring");
+    return sign(syscall(SYS_keyctl, 10 /* SEARCH */, user_ring, "user", "sandbox-attack-sign", 0), "search the user's keyring");
 }
 
 const struct attack covert_attacks[] = {

@@ -87,7 +87,8 @@ static struct report speculation(void) {
     }
     // "vulnerable" alone: the processor does not let a process choose, and no sandbox can.
     if (strncmp(line + 25, "\tvulnerable", 11) == 0) {
-        return absent("this processor does not let a process choose");
+        errno = ENODEV;
+        return refused("this processor does not let a process choose");
     }
     return escaped("speculation past stores is on");
 }

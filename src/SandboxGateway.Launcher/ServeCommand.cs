@@ -26,6 +26,8 @@ internal static class ServeCommand
         Kernel.Prctl(ProcessControl.SetDumpable, 0);
         Orphans.Adopt();
         ReserveDescriptor();
+        // What whoever started the gateway left open: an older kernel refuses, and then each sandbox closes it all the same.
+        Kernel.CloseOnExecFrom(ReservedDescriptor);
         var host = LaunchHost.Create(isServing: true);
         return new LauncherLoop(new ControlChannel(), new LaunchSequence(host)).Run(host.Controls);
     }

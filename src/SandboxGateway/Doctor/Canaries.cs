@@ -12,7 +12,6 @@ internal sealed class Canaries : IDisposable
     private const string SecretVariable = "SANDBOX_GATEWAY_CANARY";
     private const UnixFileMode Everybody = (UnixFileMode)0x1FF;
     private const UnixFileMode ReadAndWrite = (UnixFileMode)0x1B6;
-    private const UnixFileMode Executable = (UnixFileMode)0x1ED;
 
     private readonly HostListeners _listeners;
     private readonly string _text = $"{Marker} {Guid.NewGuid():N}\n";
@@ -22,9 +21,10 @@ internal sealed class Canaries : IDisposable
         // Not below /tmp: a sandbox has one of its own there, which would hide the folder from attacks that got out of the root.
         Folder = Path.Combine("/var/tmp", $"sandbox-gateway-doctor-{Guid.NewGuid():N}");
         Directory.CreateDirectory(Folder);
-        File.SetUnixFileMode(Folder, Everybody | UnixFileMode.StickyBit);
+        File.SetUnixFileMode(Folder, Everybody);
         CanaryFile = Path.Combine(Folder, "canary");
         Write(CanaryFile);
+        // The host's own folder for what everybody shares.
         Environment.SetEnvironmentVariable(SecretVariable, _text.Trim());
         _listeners = new HostListeners(Folder);
     }
@@ -33,27 +33,14 @@ internal sealed class Canaries : IDisposable
 
     public string CanaryFile { get; }
 
-    private string ProgramFile => Path.Combine(Folder, "program");
-
     public IEnumerable<(string Key, string Value)> Options =>
     [
         ("canary", CanaryFile),
         ("canaries", Folder),
-        ("host_program", ProgramFile),
         ("host_name", Environment.MachineName),
         ("init_command", InitCommand()),
         .. _listeners.Options,
     ];
-
-    /// <summary>Makes a program of the host that anybody may run.</summary>
-    public void AddProgram(string source)
-    {
-        if (!File.Exists(ProgramFile))
-        {
-            File.Copy(source, ProgramFile);
-            File.SetUnixFileMode(ProgramFile, Executable);
-        }
-    }
 
     /// <summary>A file like the canary, somewhere else.</summary>
     public void Write(string path)

@@ -18,6 +18,7 @@ internal sealed class TrialGateway : IAsyncDisposable
     public const string Victim = "victim";
 
     private const string DataCanary = "canary";
+    private const string TrialsParent = "/var/tmp";
 
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(20);
 
@@ -45,6 +46,7 @@ internal sealed class TrialGateway : IAsyncDisposable
     public IEnumerable<(string Key, string Value)> Options =>
     [
         ("other_model", Repository.OtherModelFile),
+        ("host_program", Repository.HostProgram),
         ("gateway_data", Path.Combine(_folder, "data", DataCanary)),
         ("gateway_socket", Services.GetRequiredService<WorkerSocketListener>().SocketPath),
         ("peer", VictimPid().ToString(CultureInfo.InvariantCulture)),
@@ -62,12 +64,13 @@ internal sealed class TrialGateway : IAsyncDisposable
         IReadOnlyDictionary<string, AttackTrial> trials,
         CancellationToken cancellationToken)
     {
-        // Beside the canaries and for the same reason; anybody may enter, so that only a layer keeps an attacker out.
-        var folder = $"/var/tmp/sandbox-gateway-trials-{Guid.NewGuid().ToString("N")[..8]}";
+        // Not in /tmp: there a sandbox has its own, which would hide what an attack is after even from one without a root.
+        var folder = Path.Combine(TrialsParent, $"sandbox-gateway-trials-{Path.GetRandomFileName()}");
         Directory.CreateDirectory(folder);
+        // Sandboxes of an ordinary user's gateway are that user; those of root's have users of their own and mounts of their own.
         File.SetUnixFileMode(folder, (UnixFileMode)0x1ED);
-        canaries.AddProgram(Path.Combine(settings.Attackers, TrialRepository.Program));
         var repository = new TrialRepository(folder, settings.Attackers, canaries);
+        repository.AddBystanders();
         trials = trials.Append(new(Victim, VictimFor(trials.Values))).ToDictionary(StringComparer.Ordinal);
         foreach (var (model, trial) in trials)
         {

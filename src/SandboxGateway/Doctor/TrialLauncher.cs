@@ -46,21 +46,18 @@ internal sealed class TrialLauncher(
             SandboxLayer.Remove(spec, layer);
         }
 
-        if (trial.Without.Count == 0)
-        {
-            return launch with { Spec = spec, Policy = policy };
-        }
-
-        if (spec.Root?.Kind == Root.Types.Kind.Host && TrialRepository.IsForOnnx(policy))
+        if (spec.Root?.Kind == Root.Types.Kind.Host && trial.Attack.Runtime != "python")
         {
             spec.Executable = $"{LaunchSpecs.ModelFolder}/{TrialRepository.Program}";
         }
 
-        // It is not what its policy says, on purpose; that must not end it before the attack was made.
+        // What the sandbox is compared with while it runs is what was asked for here. What else differs without a layer, such as
+        // its user, must not end it before the attack was made.
+        var declared = policy with { Containment = spec.Containment };
         return launch with
         {
             Spec = spec,
-            Policy = policy with { Containment = spec.Containment, OnDrift = ViolationAction.Record },
+            Policy = trial.Without.Count == 0 ? declared : declared with { OnDrift = ViolationAction.Record },
         };
     }
 

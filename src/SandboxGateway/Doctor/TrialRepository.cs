@@ -24,11 +24,24 @@ internal sealed class TrialRepository(string folder, string attackers, Canaries 
 
     public string Models { get; } = Open(Path.Combine(folder, "models"));
 
-    /// <summary>A file of a model that none of the sandboxes is given.</summary>
-    public string OtherModelFile { get; } = MakeOther(folder, canaries);
+    /// <summary>A model that nobody but its own sandbox may read.</summary>
+    public string OtherModelFile => Path.Combine(folder, "other", "1", "data");
+
+    /// <summary>A program of the host that belongs to no sandbox.</summary>
+    public string HostProgram => Path.Combine(folder, "host-program");
 
     /// <summary>Whether a policy is made for our ONNX worker, in a root that holds nothing else.</summary>
     public static bool IsForOnnx(SandboxPolicy policy) => policy.Containment.Seccomp?.Profile == "onnx";
+
+    /// <summary>Lays out what no trial's sandbox is given.</summary>
+    public void AddBystanders()
+    {
+        Open(Path.Combine(folder, "other"));
+        Open(Path.Combine(folder, "other", "1"));
+        canaries.Write(OtherModelFile);
+        File.Copy(Path.Combine(attackers, Program), HostProgram);
+        File.SetUnixFileMode(HostProgram, Readable);
+    }
 
     public void Add(string model, Attack attack)
     {
@@ -63,13 +76,6 @@ internal sealed class TrialRepository(string folder, string attackers, Canaries 
 
         canaries.Write(Path.Combine(version, "data"));
         return kind;
-    }
-
-    private static string MakeOther(string folder, Canaries canaries)
-    {
-        var file = Path.Combine(Open(Path.Combine(folder, "other")), "data");
-        canaries.Write(file);
-        return file;
     }
 
     private static string Open(string path)

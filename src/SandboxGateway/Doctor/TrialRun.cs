@@ -63,19 +63,23 @@ internal sealed class TrialRun(GatewayFactory factory, DoctorSettings settings)
             return new AttackOutcome(trial, AttackVerdict.NotRun, "", 0, shortage);
         }
 
-        List<(string Key, string Value)> options = [.. host, .. limits.Options, ("sign", $"{Guid.NewGuid():N}")];
+        List<(string Key, string Value)> options = [.. host, .. limits.Options];
         if (!trial.Attack.Pair)
         {
             return await SendAsync(gateway, trial, Name(index), options, cancellationToken);
         }
 
+        // Of its own: trials run side by side, and what one leaves on the host must not be what another finds.
+        options.Add(("queue", $"/sandbox-attack-{Guid.NewGuid():N}"));
         var left = await SendAsync(gateway, trial, Partner(index), [.. options, ("role", "leave")], cancellationToken);
         if (left.Verdict != AttackVerdict.Escaped)
         {
             return left;
         }
 
-        return await SendAsync(gateway, trial, Name(index), [.. options, ("role", "find")], cancellationToken);
+        var found = await SendAsync(gateway, trial, Name(index), [.. options, ("role", "find")], cancellationToken);
+        await SendAsync(gateway, trial, Partner(index), [.. options, ("role", "clean")], cancellationToken);
+        return found;
     }
 
     private static async Task<AttackOutcome> SendAsync(

@@ -3,7 +3,7 @@ using SandboxGateway.SandboxTests.Gateway;
 
 namespace SandboxGateway.SandboxTests.Doctor;
 
-/// <summary>The gateway that proves its sandboxes before it serves.</summary>
+/// <summary>The setting that has a gateway prove its sandboxes before it serves.</summary>
 [Collection(RunsAlone.Name)]
 public sealed class DoctorGateTests
 {

@@ -8,7 +8,6 @@ namespace SandboxGateway.Workers.Drift;
 /// </summary>
 internal sealed class DriftComparer(RunningSandbox sandbox, IReadOnlyList<Control> host)
 {
-    private const int Init = 1;
     private const uint LowestOwnUser = 2_000_000;
     private const uint NotConfined = 2;
     private const string NoCapabilities = "0000000000000000";
@@ -25,9 +24,9 @@ internal sealed class DriftComparer(RunningSandbox sandbox, IReadOnlyList<Contro
         var findings = new List<DriftFinding>();
         foreach (var process in inspection.Processes.Where(IsWhole))
         {
-            CompareStatus(process, process.InnerPid == Init ? 1 : leastFilters, findings);
+            CompareStatus(process, IsInit(process) ? 1 : leastFilters, findings);
             CompareNamespaces(process, findings);
-            if (process.InnerPid != Init)
+            if (!IsInit(process))
             {
                 CompareRlimits(process, findings);
                 findings.AddRange(MountComparer.Compare(sandbox.Spec, process.Mounts));
@@ -38,8 +37,11 @@ internal sealed class DriftComparer(RunningSandbox sandbox, IReadOnlyList<Contro
         return [.. findings.Distinct()];
     }
 
+    // By the launcher's word: without a pid namespace it is not process 1.
+    private bool IsInit(ProcessState process) => process.Pid == sandbox.Launched.InitPid;
+
     // A process that is ending has given its mounts and limits back already, and an ordinary user's launcher may not see init's.
-    private static bool IsWhole(ProcessState process) => process.InnerPid == Init || process.Mounts.Count > 0;
+    private bool IsWhole(ProcessState process) => IsInit(process) || process.Mounts.Count > 0;
 
     private void CompareStatus(ProcessState process, int leastFilters, List<DriftFinding> findings)
     {

@@ -149,7 +149,7 @@ public sealed class DriftComparerTests
     public void Compare_EndingProcess_IsPassedOver()
     {
         var inspection = Sound();
-        inspection.Processes.Add(new ProcessState { InnerPid = 3, Status = { ["Seccomp"] = "0" } });
+        inspection.Processes.Add(new ProcessState { Pid = 3, InnerPid = 3, Status = { ["Seccomp"] = "0" } });
 
         Assert.Empty(Compare(inspection));
     }
@@ -174,7 +174,10 @@ public sealed class DriftComparerTests
             Rlimits = { new Rlimit { Type = "RLIMIT_NOFILE", Value = 64 } },
             Resources = new Resources
             {
-                MemoryMaxBytes = 64 << 20, MemoryHighBytes = 48 << 20, PidsMax = 8, CpuQuotaMicroseconds = 500_000,
+                MemoryMaxBytes = 64 << 20,
+                MemoryHighBytes = 48 << 20,
+                PidsMax = 8,
+                CpuQuotaMicroseconds = 500_000,
             },
         };
         var policy = new SandboxPolicy { Name = "p", Digest = "", Containment = containment, Mounts = [], Require = [] };
@@ -188,7 +191,7 @@ public sealed class DriftComparerTests
             },
         };
         return new RunningSandbox(
-            "m", policy, spec, new Launched { SandboxId = "m-1", Uid = 2_000_001 }, () => Task.FromResult(Sound()), () => { });
+            "m", policy, spec, new Launched { SandboxId = "m-1", InitPid = 1, Uid = 2_000_001 }, () => Task.FromResult(Sound()), () => { });
     }
 
     private static Inspection Sound() => new()
@@ -207,6 +210,7 @@ public sealed class DriftComparerTests
 
     private static ProcessState Process(int innerPid, int filters) => new()
     {
+        Pid = innerPid,
         InnerPid = innerPid,
         Status =
         {

@@ -147,7 +147,7 @@ static struct report read_robust_list(void) {
 
 static struct report move_pages(void) { return judge(syscall(SYS_migrate_pages, peer(), 0, NULL, NULL), "migrate_pages"); }
 
-static struct report change_priority(void) { return judge(setpriority(PRIO_PROCESS, peer(), 10), "setpriority of another process"); }
+static struct report change_priority(void) { return judge(setpriority(PRIO_PROCESS, peer(), 19), "setpriority of another process"); }
 
 const struct attack process_attacks[] = {
     {"ptrace", trace},

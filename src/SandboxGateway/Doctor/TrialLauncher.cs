@@ -51,8 +51,14 @@ internal sealed class TrialLauncher(
             spec.Executable = $"{LaunchSpecs.ModelFolder}/{TrialRepository.Program}";
         }
 
-        // What the sandbox is compared with while it runs is what was asked for here.
-        return launch with { Spec = spec, Policy = policy with { Containment = spec.Containment } };
+        // What the sandbox is compared with while it runs is what was asked for here. What else differs without a layer, such as
+        // its user, must not end it before the attack was made.
+        var declared = policy with { Containment = spec.Containment };
+        return launch with
+        {
+            Spec = spec,
+            Policy = trial.Without.Count == 0 ? declared : declared with { OnDrift = ViolationAction.Record },
+        };
     }
 
     // As the ONNX worker has it: the program, the libraries it is linked with, and no system.

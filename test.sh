@@ -103,6 +103,7 @@ run_tests() {
 require_dotnet
 install_build_packages
 install_vm_packages
+install_comparison_packages
 with_build_lock build
 if [ $# -eq 0 ]; then
   check_format

@@ -67,6 +67,16 @@ install_vm_packages() {
     say "Going on without QEMU: nothing is tested in a virtual machine."
 }
 
+# What tests compare us with: another program that runs the policies we export. Without it those tests are passed over, or fail
+# in continuous integration.
+install_comparison_packages() {
+  local packages=()
+  [ -x "$(PATH=$PATH:/usr/sbin command -v runc)" ] || packages+=(runc)
+  command -v busybox >/dev/null || packages+=(busybox-static)
+  [ ${#packages[@]} -eq 0 ] || (install_packages "${packages[@]}") ||
+    say "Going on without ${packages[*]}: exported policies are not tried."
+}
+
 # Runs a command once at a time for this checkout: two builds in one folder break each other.
 with_build_lock() {
   mkdir -p "$root/artifacts"

@@ -94,7 +94,10 @@ internal static class OciConfig
 
     private static JsonObject Mount(string destination, string type, IEnumerable<string> options) => new()
     {
-        ["destination"] = destination, ["type"] = type, ["source"] = type, ["options"] = List(options),
+        ["destination"] = destination,
+        ["type"] = type,
+        ["source"] = type,
+        ["options"] = List(options),
     };
 
     private static JsonObject Linux(Containment containment)
@@ -121,7 +124,8 @@ internal static class OciConfig
         {
             written["memory"] = new JsonObject
             {
-                ["limit"] = resources.MemoryMaxBytes, ["swap"] = resources.MemoryMaxBytes + resources.MemorySwapMaxBytes,
+                ["limit"] = resources.MemoryMaxBytes,
+                ["swap"] = resources.MemoryMaxBytes + resources.MemorySwapMaxBytes,
             };
         }
 
@@ -129,7 +133,8 @@ internal static class OciConfig
         {
             written["cpu"] = new JsonObject
             {
-                ["quota"] = resources.CpuQuotaMicroseconds * CpuPeriod / MicrosecondsPerSecond, ["period"] = CpuPeriod,
+                ["quota"] = resources.CpuQuotaMicroseconds * CpuPeriod / MicrosecondsPerSecond,
+                ["period"] = CpuPeriod,
             };
         }
 

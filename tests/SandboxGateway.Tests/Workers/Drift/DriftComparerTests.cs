@@ -174,7 +174,10 @@ public sealed class DriftComparerTests
             Rlimits = { new Rlimit { Type = "RLIMIT_NOFILE", Value = 64 } },
             Resources = new Resources
             {
-                MemoryMaxBytes = 64 << 20, MemoryHighBytes = 48 << 20, PidsMax = 8, CpuQuotaMicroseconds = 500_000,
+                MemoryMaxBytes = 64 << 20,
+                MemoryHighBytes = 48 << 20,
+                PidsMax = 8,
+                CpuQuotaMicroseconds = 500_000,
             },
         };
         var policy = new SandboxPolicy { Name = "p", Digest = "", Containment = containment, Mounts = [], Require = [] };

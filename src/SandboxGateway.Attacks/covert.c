@@ -115,10 +115,11 @@ static struct report message_queue(void) {
 }
 
 static struct report posix_queue(void) {
+    const char *name = option("queue") ? option("queue") : "/sandbox-attack";
     if (is_cleaning()) {
-        return sign(mq_unlink("/sandbox-attack"), "mq_unlink");
+        return sign(mq_unlink(name), "mq_unlink");
     }
-    mqd_t queue = mq_open("/sandbox-attack", is_leaving() ? O_CREAT | O_RDWR : O_RDWR, 0666, NULL);
+    mqd_t queue = mq_open(name, is_leaving() ? O_CREAT | O_RDWR : O_RDWR, 0666, NULL);
     if (is_leaving() && queue >= 0) {
         // Whatever the mask is: for every user.
         fchmod(queue, 0666);

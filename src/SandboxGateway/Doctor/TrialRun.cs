@@ -69,6 +69,8 @@ internal sealed class TrialRun(GatewayFactory factory, DoctorSettings settings)
             return await SendAsync(gateway, trial, Name(index), options, cancellationToken);
         }
 
+        // Of its own: trials run side by side, and what one leaves on the host must not be what another finds.
+        options.Add(("queue", $"/sandbox-attack-{Guid.NewGuid():N}"));
         var left = await SendAsync(gateway, trial, Partner(index), [.. options, ("role", "leave")], cancellationToken);
         if (left.Verdict != AttackVerdict.Escaped)
         {

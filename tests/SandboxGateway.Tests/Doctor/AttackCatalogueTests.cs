@@ -1,6 +1,6 @@
+using Microsoft.Extensions.Options;
 using SandboxGateway.Doctor;
 using SandboxGateway.Policies;
-using Microsoft.Extensions.Options;
 using SandboxGateway.Tests.Architecture;
 
 namespace SandboxGateway.Tests.Doctor;

@@ -1,8 +1,8 @@
 using System.Text;
 using SandboxGateway.Cli;
 using SandboxGateway.Doctor;
-using SandboxGateway.TestSupport;
 using SandboxGateway.Tests.Architecture;
+using SandboxGateway.TestSupport;
 
 namespace SandboxGateway.Tests.Doctor;
 

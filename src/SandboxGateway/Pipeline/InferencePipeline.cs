@@ -1,3 +1,4 @@
+using SandboxGateway.Contracts;
 using SandboxGateway.Registry;
 using SandboxGateway.Telemetry;
 using SandboxGateway.Workers;
@@ -8,13 +9,14 @@ namespace SandboxGateway.Pipeline;
 /// The path of every inference, whatever wire it came by. The steps keep the numbers they have in the design, where ten
 /// make the whole path: those that are absent here do not exist yet.
 /// <code>
-/// 1 find the model   3 read the wire form   4 validate against the signature
+/// 1 find the model   3 read the wire form   4 validate against the signature and the contract
 /// 7, 8 lease the model's worker, send, await and check its reply   10 record
 /// </code>
 /// Thread-safe.
 /// </summary>
 internal sealed class InferencePipeline(
     ModelRegistry registry,
+    ModelContracts contracts,
     WorkerPool workers,
     GatewayMetrics metrics,
     TimeProvider timeProvider)
@@ -62,20 +64,32 @@ internal sealed class InferencePipeline(
             return InferenceOutcome.Failed(model, ModelFaults.NotReady(model));
         }
 
-        // :: Step 3: read the wire form into tensors.
-        if (await wire.ReadAsync(signature, request, cancellationToken) is { } unreadable)
+        // :: Step 3: read the wire form into tensors, and hold the document to the contract's schemas in the same pass.
+        using var contract = contracts.Rent(model, signature);
+        if (await wire.ReadAsync(signature, contract, request, cancellationToken) is { } unreadable)
         {
-            return InferenceOutcome.Failed(model, unreadable);
+            return InferenceOutcome.Failed(model, contract?.WithViolations(unreadable) ?? unreadable);
         }
 
-        // :: Step 4: validate against the model's signature.
+        // :: Step 4: validate against the model's signature, then its contract.
         if (SignatureValidator.Validate(signature, request) is { } mismatch)
         {
-            return InferenceOutcome.Failed(model, mismatch);
+            return InferenceOutcome.Failed(model, contract?.WithViolations(mismatch) ?? mismatch);
+        }
+
+        if (contract?.CheckRequest(request) is { } breach)
+        {
+            return InferenceOutcome.Failed(model, breach);
         }
 
         // :: Steps 7 and 8: lease the model's worker, send, await and check the reply.
         var outcome = await workers.InferAsync(model, signature, request, started, cancellationToken);
+
+        if (outcome.IsSuccess && contract?.CheckAnswer(model, request, outcome.Response) is { } refused)
+        {
+            outcome.Response.Dispose();
+            return InferenceOutcome.Failed(model, refused);
+        }
 
         // :: Step 10 begins before the record: an answer the client's form cannot carry is a failure, and counted as one.
         if (outcome.IsSuccess && wire.CheckAnswer(request, outcome.Response) is { } uncarriable)

@@ -23,6 +23,7 @@ internal sealed class ManifestReader
     private string _file = ModelManifest.DefaultFile;
     private int _threads = ModelManifest.DefaultThreads;
     private TimeSpan? _timeout;
+    private YamlMapping? _contract;
     private string? _description;
 
     private ManifestReader()
@@ -30,7 +31,7 @@ internal sealed class ManifestReader
     }
 
     /// <summary>Keys of the file; model.schema.json lists the same.</summary>
-    public static IReadOnlyList<string> Keys { get; } = ["runtime", "file", "threads", "requests", "description"];
+    public static IReadOnlyList<string> Keys { get; } = ["runtime", "file", "threads", "requests", "contract", "description"];
 
     /// <summary>Keys of the group "requests".</summary>
     public static IReadOnlyList<string> RequestKeys { get; } = ["timeoutSeconds"];
@@ -65,6 +66,7 @@ internal sealed class ManifestReader
             File = _file,
             Threads = _threads,
             Timeout = _timeout,
+            Contract = _contract,
             Description = _description,
         };
     }
@@ -88,6 +90,9 @@ internal sealed class ManifestReader
                     break;
                 case "requests":
                     ReadRequests(value);
+                    break;
+                case "contract":
+                    ReadContract(value);
                     break;
                 case "description":
                     _description = Text(value, "description");
@@ -171,6 +176,16 @@ internal sealed class ManifestReader
             {
                 RefuseKey(key, RequestKeys);
             }
+        }
+    }
+
+    // What stands in it is read when the contract is compiled.
+    private void ReadContract(YamlNode value)
+    {
+        _contract = value as YamlMapping;
+        if (_contract is null)
+        {
+            Refuse(value, $"contract must be a group of keys, not {value.Kind}");
         }
     }
 

@@ -1,3 +1,5 @@
+using SandboxGateway.Registry.Yaml;
+
 namespace SandboxGateway.Registry;
 
 /// <summary>A model's model.yaml, read and checked. Keys are documented in deploy/config/model.schema.json.</summary>
@@ -23,6 +25,12 @@ internal sealed record ModelManifest
 
     /// <summary>Longest a request may take, its wait for the worker included; null: the gateway's default.</summary>
     public required TimeSpan? Timeout { get; init; }
+
+    /// <summary>The group "contract" as it stands in the file; null: nothing is asked beyond the signature.</summary>
+    public YamlMapping? Contract { get; init; }
+
+    /// <summary>Absolute path of the model's folder, free of links; empty if the manifest was not read from one.</summary>
+    public string Folder { get; init; } = "";
 
     /// <summary>For people; null if model.yaml says nothing.</summary>
     public string? Description { get; init; }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using SandboxGateway.Contracts;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Protocol.Worker.V1;
 using SandboxGateway.Registry;
@@ -14,6 +15,7 @@ internal sealed class ModelWorker(
     ServedModel model,
     ISandboxLauncher launcher,
     SandboxLaunch launch,
+    ModelContracts contracts,
     WorkersOptions options,
     GatewayMetrics metrics,
     TimeProvider timeProvider,
@@ -97,6 +99,11 @@ internal sealed class ModelWorker(
             else if (load.Signature is null)
             {
                 Refused(load.Refusal!);
+                return false;
+            }
+            else if (contracts.FindMisfit(model, load.Signature) is { } misfit)
+            {
+                Refused($"{ManifestReader.FileName}: {misfit}");
                 return false;
             }
             else

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
+using SandboxGateway.Contracts;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Policies;
 using SandboxGateway.Registry;
@@ -22,6 +23,7 @@ internal sealed class WorkerPool : BackgroundService
         ISandboxLauncher launcher,
         LauncherExecutables executables,
         PolicyCatalog policies,
+        ModelContracts contracts,
         IOptions<WorkersOptions> options,
         GatewayMetrics metrics,
         TimeProvider timeProvider,
@@ -38,6 +40,7 @@ internal sealed class WorkerPool : BackgroundService
                     model,
                     launcher,
                     LaunchSpecs.ForOnnx(model, strict, executables.Worker),
+                    contracts,
                     options.Value,
                     metrics,
                     timeProvider,

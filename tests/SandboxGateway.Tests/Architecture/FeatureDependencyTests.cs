@@ -20,8 +20,11 @@ public sealed class FeatureDependencyTests
         ["Hosting"] = [Anything],
         // Verbs of the command line: each shows one feature at work.
         ["Cli"] = [Anything],
-        // A sandbox is launched under a policy, and what it does against it is an incident.
-        ["Workers"] = ["Policies", "Incidents"],
+        // A sandbox is launched under a policy, what it does against it is an incident, and a model that has loaded must go
+        // with its contract.
+        ["Workers"] = ["Policies", "Incidents", "Contracts"],
+        // The document a contract judges is read here, and judged in the same pass.
+        ["Api"] = ["Contracts"],
         ["Pipeline"] = ["Admission", "Contracts", "Workers", "Filters", "Governance", "Audit"],
         // The reason a worker ended is a metric's tag.
         ["Telemetry"] = ["Workers"],

@@ -9,6 +9,7 @@ internal static class HttpApiEndpointRouteBuilderExtensions
     public static void MapHttpApi(this IEndpointRouteBuilder routes)
     {
         var infer = routes.ServiceProvider.GetRequiredService<InferEndpoint>();
+        var schema = routes.ServiceProvider.GetRequiredService<SchemaEndpoint>();
         var metadata = routes.ServiceProvider.GetRequiredService<MetadataEndpoints>();
 
         routes.MapOnly(_read, "/v2", MetadataEndpoints.ServerAsync);
@@ -18,6 +19,7 @@ internal static class HttpApiEndpointRouteBuilderExtensions
         {
             routes.MapOnly(_read, model, metadata.ModelAsync);
             routes.MapOnly(_read, $"{model}/ready", metadata.ModelReadyAsync);
+            routes.MapOnly(_read, $"{model}/schema", schema.HandleAsync);
             routes.MapOnly(_write, $"{model}/infer", infer.HandleAsync);
         }
 

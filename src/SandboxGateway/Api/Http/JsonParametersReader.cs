@@ -9,7 +9,7 @@ internal static class JsonParametersReader
     // Far more than any client sends; the check for duplicates compares every pair.
     private const int MaxParameters = 64;
 
-    public static GatewayFault? Read(ref Utf8JsonReader json, JsonPath path, out WireParameters parameters)
+    public static GatewayFault? Read(ref RequestReader json, JsonPath path, out WireParameters parameters)
     {
         parameters = default;
         if (json.TokenType != JsonTokenType.StartObject)
@@ -30,7 +30,7 @@ internal static class JsonParametersReader
     }
 
     private static GatewayFault? ReadOne(
-        ref Utf8JsonReader json, JsonPath path, ref WireParameters parameters, ref List<string>? others)
+        ref RequestReader json, JsonPath path, ref WireParameters parameters, ref List<string>? others)
     {
         if (json.ValueTextEquals("binary_data_size"u8))
         {
@@ -57,7 +57,7 @@ internal static class JsonParametersReader
     }
 
     /// <summary>A parameter that changes nothing here: refused if the answer would not be what it asks for.</summary>
-    private static GatewayFault? ReadOther(ref Utf8JsonReader json, JsonPath path, List<string> others)
+    private static GatewayFault? ReadOther(ref RequestReader json, JsonPath path, List<string> others)
     {
         if (!JsonText.TryGetString(ref json, out var key))
         {
@@ -90,7 +90,7 @@ internal static class JsonParametersReader
         };
     }
 
-    private static GatewayFault? ReadSize(ref Utf8JsonReader json, JsonPath path, long? earlier, out long size)
+    private static GatewayFault? ReadSize(ref RequestReader json, JsonPath path, long? earlier, out long size)
     {
         json.Read();
         size = 0;
@@ -102,7 +102,7 @@ internal static class JsonParametersReader
         return earlier is null ? null : Twice(path);
     }
 
-    private static GatewayFault? ReadFlag(ref Utf8JsonReader json, JsonPath path, bool? earlier, out bool flag)
+    private static GatewayFault? ReadFlag(ref RequestReader json, JsonPath path, bool? earlier, out bool flag)
     {
         json.Read();
         flag = json.TokenType == JsonTokenType.True;

@@ -4,13 +4,13 @@ using YamlDotNet.Core.Events;
 namespace SandboxGateway.Registry.Yaml;
 
 /// <summary>
-/// Reads the part of YAML our files use: one document, mappings and single values. What could make a file mean
-/// something else than it shows is refused: duplicate keys, anchors, aliases, tags, further documents.
+/// Reads the part of YAML our files use: one document, mappings, lists and single values. What could make a file
+/// mean something else than it shows is refused: duplicate keys, anchors, aliases, tags, further documents.
 /// </summary>
 internal sealed class StrictYamlReader
 {
-    // Our deepest file has two levels; the bound keeps a hostile file from exhausting the stack.
-    private const int MaxDepth = 8;
+    // Our deepest files hold a JSON schema; the bound keeps a hostile file from exhausting the stack.
+    private const int MaxDepth = 32;
 
     private readonly Parser _parser;
     private YamlProblem? _problem;
@@ -78,9 +78,9 @@ internal sealed class StrictYamlReader
         AnchorAlias => Fail<YamlNode>(current, "aliases (*name) are not allowed"),
         NodeEvent { Anchor.IsEmpty: false } => Fail<YamlNode>(current, "anchors (&name) are not allowed"),
         NodeEvent { Tag.IsEmpty: false } => Fail<YamlNode>(current, "tags (!name) are not allowed"),
-        SequenceStart => Fail<YamlNode>(current, "a list is not allowed here"),
         Scalar scalar => ToScalar(scalar),
-        MappingStart when depth == MaxDepth => Fail<YamlNode>(current, "nested too deep"),
+        MappingStart or SequenceStart when depth == MaxDepth => Fail<YamlNode>(current, "nested too deep"),
+        SequenceStart => ReadSequence(current, depth),
         MappingStart => ReadMapping(current, depth),
         _ => Fail<YamlNode>(current, "a value is needed here"),
     };
@@ -100,6 +100,22 @@ internal sealed class StrictYamlReader
         }
 
         return new YamlMapping(entries, start.Start.Line, start.Start.Column);
+    }
+
+    private YamlSequence? ReadSequence(ParsingEvent start, int depth)
+    {
+        var items = new List<YamlNode>();
+        for (var current = Next(); current is not SequenceEnd; current = Next())
+        {
+            if (ReadNode(current, depth + 1) is not { } item)
+            {
+                return null;
+            }
+
+            items.Add(item);
+        }
+
+        return new YamlSequence(items, start.Start.Line, start.Start.Column);
     }
 
     private YamlScalar? ReadKey(ParsingEvent current, Dictionary<string, long> lineOfKey)

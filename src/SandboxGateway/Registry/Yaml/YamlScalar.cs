@@ -17,6 +17,9 @@ internal sealed partial record YamlScalar(string Value, bool IsPlain, long Line,
 
     public bool IsNumber => IsPlain && Number().IsMatch(Value);
 
+    /// <summary>The boolean it stands for; null if it is none.</summary>
+    public bool? Boolean => IsBoolean ? Value[0] is 't' or 'T' : null;
+
     private bool IsNull => IsPlain && (Value is "" or "~" or "null" or "Null" or "NULL");
 
     private bool IsBoolean => IsPlain && (Value is "true" or "True" or "TRUE" or "false" or "False" or "FALSE");

@@ -88,7 +88,7 @@ public sealed class GrpcRoundTripTests
         message.RawInputContents.Add(ByteString.CopyFrom(raw));
         using var request = new InferenceRequest();
 
-        Assert.Null(await new GrpcWireForm(message).ReadAsync(new([], []), request, CancellationToken.None));
+        Assert.Null(await new GrpcWireForm(message).ReadAsync(new([], []), contract: null, request, CancellationToken.None));
 
         var data = request.Inputs[0].Data;
         Assert.Equal(raw, data.ToArray());
@@ -128,7 +128,7 @@ public sealed class GrpcRoundTripTests
     {
         var parsed = ModelInferRequest.Parser.ParseFrom(message.ToByteArray());
         using var request = new InferenceRequest();
-        Assert.Null(await new GrpcWireForm(parsed).ReadAsync(new([], []), request, CancellationToken.None));
+        Assert.Null(await new GrpcWireForm(parsed).ReadAsync(new([], []), contract: null, request, CancellationToken.None));
         var tensor = Assert.Single(request.Inputs);
         return (tensor.DataType, tensor.Shape, tensor.Data.ToArray());
     }

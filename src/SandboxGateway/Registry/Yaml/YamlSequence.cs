@@ -1,0 +1,7 @@
+namespace SandboxGateway.Registry.Yaml;
+
+/// <summary>A list of values, in the order of the file.</summary>
+internal sealed record YamlSequence(IReadOnlyList<YamlNode> Items, long Line, long Column) : YamlNode(Line, Column)
+{
+    public override string Kind => "a list";
+}

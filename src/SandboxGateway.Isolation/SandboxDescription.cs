@@ -1,6 +1,8 @@
 using SandboxGateway.Isolation.Host;
 using SandboxGateway.Isolation.Mounts;
 using SandboxGateway.Isolation.Rlimits;
+using SandboxGateway.Isolation.Roots;
+using SandboxGateway.Isolation.Seccomp;
 
 namespace SandboxGateway.Isolation;
 
@@ -18,7 +20,13 @@ internal sealed record SandboxDescription
     /// <summary>The whole environment, as NAME=value.</summary>
     public required IReadOnlyList<string> Environment { get; init; }
 
+    public required SandboxLayers Layers { get; init; }
+
     public required IReadOnlyList<BindMount> Binds { get; init; }
+
+    public IReadOnlyList<RootLink> Links { get; init; } = [];
+
+    public IReadOnlyList<RootFile> Files { get; init; } = [];
 
     public required IReadOnlyList<TmpfsMount> Tmpfs { get; init; }
 
@@ -31,8 +39,8 @@ internal sealed record SandboxDescription
 
     public required HostFeatures Host { get; init; }
 
-    /// <summary>Seccomp program of the worker, struct sock_filter[].</summary>
-    public required byte[] WorkerFilter { get; init; }
+    /// <summary>Null for none.</summary>
+    public required WorkerFilter? WorkerFilter { get; init; }
 
     /// <summary>Seccomp program of the init.</summary>
     public required byte[] InitFilter { get; init; }

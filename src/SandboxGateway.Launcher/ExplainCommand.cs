@@ -14,7 +14,13 @@ internal static class ExplainCommand
     private const int FirstExampleMount = 20;
 
     // Stand for what serve opens; nothing is opened here.
-    private static readonly SandboxDescriptors _exampleDescriptors = new(Sync: 10, Status: 11, Data: 12);
+    private static readonly SandboxDescriptors _exampleDescriptors = new(Sync: 10, Status: 11)
+    {
+        Data = 12,
+        Output = 13,
+        Error = 14,
+        LauncherEnd = 15,
+    };
 
     public static ExitCode Run(string file, TextWriter output, TextWriter error)
     {
@@ -35,7 +41,13 @@ internal static class ExplainCommand
         }
 
         var host = LaunchHost.Create(mayChangeCgroups: false);
-        var description = new DescriptionBuilder(host).Build(spec, _exampleDescriptors);
+        if (new RootFinder(host).Find(spec, out var root) is { } failure)
+        {
+            error.WriteLine($"sandbox-launcher: {failure.Step}: {failure.Detail}");
+            return ExitCode.Usage;
+        }
+
+        var description = new DescriptionBuilder(host).Build(spec, root, DescriptorsOf(spec));
         if (description.HasOwnUser)
         {
             description = description with { Binds = [.. description.Binds.Select(static (b, i) => b with { Detached = FirstExampleMount + i })] };
@@ -45,6 +57,13 @@ internal static class ExplainCommand
         PlanPrinter.Print(PlanBuilder.Build(description, memory), output);
         return ExitCode.Success;
     }
+
+    private static SandboxDescriptors DescriptorsOf(LaunchSpec spec) => _exampleDescriptors with
+    {
+        Data = spec.DataSocket is null ? -1 : _exampleDescriptors.Data,
+        Output = spec.StdoutSocket is null ? -1 : _exampleDescriptors.Output,
+        Error = spec.StderrSocket is null ? -1 : _exampleDescriptors.Error,
+    };
 
     private static LaunchSpec? TryRead(string file, TextWriter error)
     {

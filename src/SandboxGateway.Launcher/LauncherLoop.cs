@@ -1,7 +1,10 @@
 using SandboxGateway.Isolation.Host;
 using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Launcher.Control;
+using SandboxGateway.Launcher.Inspecting;
 using SandboxGateway.Launcher.Launching;
+using SandboxGateway.Launcher.Limits;
+using SandboxGateway.Launcher.Refusals;
 using SandboxGateway.Protocol;
 using SandboxGateway.Protocol.Launcher.V1;
 
@@ -15,6 +18,7 @@ namespace SandboxGateway.Launcher;
 internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launches)
 {
     private readonly Dictionary<string, Sandbox> _sandboxes = new(StringComparer.Ordinal);
+    private readonly Watchdog _watchdog = new();
 
     public ExitCode Run(IReadOnlyList<HostControl> controls)
     {
@@ -23,20 +27,26 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
         {
             var sandboxes = _sandboxes.Values.ToArray();
             var polled = Polled(sandboxes);
-            if (Kernel.Poll(polled) < 0)
+            if (Kernel.Poll(polled, _watchdog.Timeout(sandboxes)) < 0)
             {
                 continue;
             }
 
-            // Outcomes before ends: a program may be over as soon as it has been launched.
+            // Outcomes before refusals before ends: a program may be over as soon as it has been launched.
             for (var i = 0; i < sandboxes.Length; i++)
             {
-                if (polled[(2 * i) + 1].Returned != 0)
+                var (outcome, refusal, end) = (polled[(3 * i) + 1], polled[(3 * i) + 2], polled[(3 * i) + 3]);
+                if (outcome.Returned != 0)
                 {
                     ReportLaunch(sandboxes[i]);
                 }
 
-                if (polled[(2 * i) + 2].Returned != 0)
+                if (refusal.Returned != 0)
+                {
+                    ReportRefusal(sandboxes[i], refusal.IsReadable);
+                }
+
+                if (end.Returned != 0)
                 {
                     ReportEnd(sandboxes[i]);
                 }
@@ -46,6 +56,8 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
             {
                 channel.Receive().ForEach(Execute);
             }
+
+            _watchdog.Check(_sandboxes.Values);
         }
 
         EndAll();
@@ -69,21 +81,15 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
 
     private static PollDescriptor[] Polled(Sandbox[] sandboxes)
     {
-        var polled = new PollDescriptor[(2 * sandboxes.Length) + 1];
-        polled[0] = new PollDescriptor { Descriptor = ControlChannel.InputDescriptor, Events = PollDescriptor.Readable };
+        // poll(2) skips a negative descriptor: a launch whose outcome is known, a filter without a listener.
+        var polled = new PollDescriptor[(3 * sandboxes.Length) + 1];
+        polled[0] = PollDescriptor.ToRead(ControlChannel.InputDescriptor);
         for (var i = 0; i < sandboxes.Length; i++)
         {
-            // poll(2) skips a negative descriptor: a launch whose outcome is known.
-            polled[(2 * i) + 1] = new PollDescriptor
-            {
-                Descriptor = sandboxes[i].StatusReadEnd,
-                Events = PollDescriptor.Readable,
-            };
-            polled[(2 * i) + 2] = new PollDescriptor
-            {
-                Descriptor = sandboxes[i].PidDescriptor,
-                Events = PollDescriptor.Readable,
-            };
+            polled[(3 * i) + 1] = PollDescriptor.ToRead(sandboxes[i].StatusReadEnd);
+            // Refusals wait until the launch has been reported: nobody hears of a sandbox before it is there.
+            polled[(3 * i) + 2] = PollDescriptor.ToRead(sandboxes[i].IsLaunched ? sandboxes[i].Refusals?.Descriptor ?? -1 : -1);
+            polled[(3 * i) + 3] = PollDescriptor.ToRead(sandboxes[i].PidDescriptor);
         }
 
         return polled;
@@ -98,6 +104,10 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
                 break;
             case LauncherCommand.BodyOneofCase.Kill:
                 _sandboxes.GetValueOrDefault(command.Kill.SandboxId)?.Kill();
+                break;
+            case LauncherCommand.BodyOneofCase.Inspect:
+                var id = command.Inspect.SandboxId;
+                channel.Send(new LauncherEvent { Inspection = SandboxInspector.Inspect(id, _sandboxes.GetValueOrDefault(id)) });
                 break;
         }
     }
@@ -132,22 +142,56 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
 
     private void ReportLaunch(Sandbox sandbox)
     {
-        var failure = sandbox.ReadStatus();
+        var status = sandbox.ReadStatus();
+        if (!status.IsOutcome)
+        {
+            if (ListenerHandOver.Take(sandbox, status) is { } notTaken)
+            {
+                sandbox.Failure ??= notTaken;
+                sandbox.Kill();
+            }
+
+            return;
+        }
+
         sandbox.ForgetLaunch();
-        sandbox.Failure ??= failure;
+        sandbox.Failure ??= status.Failure;
         if (sandbox.Failure is null)
         {
+            sandbox.Clock.End("sandbox until execve");
+            sandbox.BeginWatch();
             channel.Send(LauncherEvents.Launched(sandbox));
+        }
+    }
+
+    private void ReportRefusal(Sandbox sandbox, bool isWaiting)
+    {
+        if (!isWaiting)
+        {
+            // Nobody is left who could make a call.
+            sandbox.Refusals?.Dispose();
+        }
+        else if (sandbox.Refusals?.RefuseOne() is { } refusal)
+        {
+            channel.Send(LauncherEvents.Refused(sandbox.Id, refusal));
         }
     }
 
     private void ReportEnd(Sandbox sandbox)
     {
-        _ = Kernel.Wait(sandbox.PidDescriptor, out var status, out var signaled);
+        if (sandbox.Failure is null && sandbox.Refusals?.TakeRest() is { } rest)
+        {
+            channel.Send(LauncherEvents.Refused(sandbox.Id, rest));
+        }
+
+        _ = Kernel.Wait(sandbox.PidDescriptor, out var status, out var signaled, out var used);
         _sandboxes.Remove(sandbox.Id);
-        sandbox.Dispose();
-        channel.Send(sandbox.Failure is { } failure
+
+        // Made before its cgroup goes, sent after: its id is free again by then.
+        var report = sandbox.Failure is { } failure
             ? LauncherEvents.Failed(sandbox.Id, failure)
-            : LauncherEvents.Exited(sandbox.Id, status, signaled));
+            : LauncherEvents.Exited(sandbox, new SandboxEnd(status, signaled, used));
+        sandbox.Dispose();
+        channel.Send(report);
     }
 }

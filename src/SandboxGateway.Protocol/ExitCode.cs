@@ -28,4 +28,7 @@ public enum ExitCode
 
     /// <summary>The worker failed in a way it has no name for.</summary>
     WorkerFault = 83,
+
+    /// <summary>The program behind a worker that talks to it in lines ended, or broke the rules of its lines.</summary>
+    ProgramEnded = 84,
 }

@@ -3,8 +3,7 @@ using SandboxGateway.Protocol;
 using SandboxGateway.Protocol.Worker;
 using SandboxGateway.Protocol.Worker.V1;
 using SandboxGateway.Worker.Channel;
-using SandboxGateway.Worker.Runtimes.Onnx;
-using SandboxGateway.Worker.Runtimes.Onnx.Interop;
+using SandboxGateway.Worker.Runtimes;
 
 namespace SandboxGateway.Worker;
 
@@ -12,26 +11,17 @@ namespace SandboxGateway.Worker;
 /// A worker's whole life on its channel: greet, load one model, answer requests in order until the gateway closes.
 /// Not safe for concurrent use: everything happens on the thread that calls <see cref="Run"/>.
 /// </summary>
-internal sealed class FrameLoop(int fileDescriptor, Action<string> lockDown) : IDisposable
+internal sealed class FrameLoop(int fileDescriptor, IModelRuntime runtime) : IDisposable
 {
     private readonly ChannelReader _reader = new(fileDescriptor);
     private readonly ChannelWriter _writer = new(fileDescriptor);
-    private readonly OnnxEnvironment _environment = new();
-    private OnnxModel? _model;
     private bool _isLoadAnswered;
+    private bool _isLoaded;
 
+    /// <exception cref="RuntimeEndedException">What runs the model is of no more use.</exception>
     public ExitCode Run()
     {
-        Send(new WorkerFrame
-        {
-            Hello = new Hello
-            {
-                ProtocolVersion = WorkerChannel.Version,
-                Runtime = "onnxruntime",
-                RuntimeVersion = OrtApi.LibraryVersion,
-            },
-        });
-
+        Send(new WorkerFrame { Hello = runtime.Hello });
         while (true)
         {
             switch (_reader.TryTake(out var frame))
@@ -41,7 +31,7 @@ internal sealed class FrameLoop(int fileDescriptor, Action<string> lockDown) : I
                 case FrameStatus.Incomplete:
                     // All that came in is answered: the answers leave together, before waiting for more.
                     _writer.Flush();
-                    if (_writer.IsClosed || !_reader.Fill())
+                    if (!Wait())
                     {
                         return ExitCode.ChannelClosed;
                     }
@@ -56,9 +46,20 @@ internal sealed class FrameLoop(int fileDescriptor, Action<string> lockDown) : I
 
     public void Dispose()
     {
-        _model?.Dispose();
         _reader.Dispose();
         _writer.Dispose();
+    }
+
+    /// <summary>Waits for more to answer; false if nobody is left to ask.</summary>
+    private bool Wait()
+    {
+        var result = _writer.IsClosed ? FillResult.Closed : _reader.Fill(runtime.EndDescriptor);
+        if (result == FillResult.OtherReady)
+        {
+            runtime.ThrowEnded();
+        }
+
+        return result == FillResult.Filled;
     }
 
     /// <summary>Answers one frame; false if it is not one the gateway may send now.</summary>
@@ -76,7 +77,7 @@ internal sealed class FrameLoop(int fileDescriptor, Action<string> lockDown) : I
                 Load(frame.LoadModel);
                 return true;
             case GatewayFrame.BodyOneofCase.Infer
-                when _model is not null && frame.RequestId != 0 && IsWhole(frame.Infer, received.PayloadLength):
+                when _isLoaded && frame.RequestId != 0 && IsWhole(frame.Infer, received.PayloadLength):
                 Infer(frame.RequestId, frame.Infer, received);
                 return true;
             default:
@@ -86,18 +87,15 @@ internal sealed class FrameLoop(int fileDescriptor, Action<string> lockDown) : I
 
     private void Load(LoadModel request)
     {
-        // The model is the first thing here that nobody vouches for: not a byte of it is read before the lockdown.
-        lockDown(Path.GetDirectoryName(request.Path) ?? "/");
         _isLoadAnswered = true;
-        var failure = OnnxModel.TryLoad(_environment, request, out _model);
-        Send(_model is null
-            ? new WorkerFrame { Failure = failure }
-            : new WorkerFrame { ModelLoaded = _model.Signature.ToMessage() });
+        var (loaded, failure) = runtime.Load(request);
+        _isLoaded = loaded is not null;
+        Send(_isLoaded ? new WorkerFrame { ModelLoaded = loaded } : new WorkerFrame { Failure = failure });
     }
 
-    private unsafe void Infer(ulong requestId, Infer request, ReceivedFrame received)
+    private void Infer(ulong requestId, Infer request, ReceivedFrame received)
     {
-        if (_model!.Run(requestId, request, received.Payload, received.PayloadLength, _writer) is { } failure)
+        if (runtime.Infer(requestId, request, received, _writer) is { } failure)
         {
             Send(new WorkerFrame { RequestId = requestId, Failure = failure });
         }

@@ -2,6 +2,9 @@ using SandboxGateway.Protocol;
 using SandboxGateway.Protocol.Worker;
 using SandboxGateway.Worker;
 using SandboxGateway.Worker.Lockdown;
+using SandboxGateway.Worker.Runtimes;
+using SandboxGateway.Worker.Runtimes.Lines;
+using SandboxGateway.Worker.Runtimes.Onnx;
 
 // Without this an unforeseen exception would end in abort(3), which looks like a crash inside the model.
 AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
@@ -10,5 +13,22 @@ AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
     Environment.Exit((int)ExitCode.WorkerFault);
 };
 
-using var loop = new FrameLoop(WorkerChannel.FileDescriptor, modelFolder => WorkerLockdown.Apply(modelFolder));
-return (int)loop.Run();
+if (args is not ([] or ["lines", "--", _, ..]))
+{
+    Console.Error.WriteLine("usage: sandbox-worker [lines -- PROGRAM ARGUMENTS...]");
+    return (int)ExitCode.Usage;
+}
+
+using IModelRuntime runtime = args is []
+    ? new OnnxRuntime(modelFolder => WorkerLockdown.Apply(modelFolder))
+    : new LinesRuntime(args[2..]);
+using var loop = new FrameLoop(WorkerChannel.FileDescriptor, runtime);
+try
+{
+    return (int)loop.Run();
+}
+catch (RuntimeEndedException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return (int)ExitCode.ProgramEnded;
+}

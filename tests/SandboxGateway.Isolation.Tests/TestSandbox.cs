@@ -1,5 +1,7 @@
 using SandboxGateway.Isolation.Host;
+using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Isolation.Mounts;
+using SandboxGateway.Isolation.Namespaces;
 using SandboxGateway.Isolation.Rlimits;
 
 namespace SandboxGateway.Isolation.Tests;
@@ -10,12 +12,25 @@ internal static class TestSandbox
     public const int Sync = 10;
     public const int Status = 11;
     public const int Data = 12;
+    public const int LauncherEnd = 13;
 
     public static SandboxDescription Describe() => new()
     {
         Program = "/app/worker",
         Arguments = ["--model", "/model"],
         Environment = ["A=b"],
+        Layers = new SandboxLayers
+        {
+            Namespaces = CloneFlag.AllNamespaces,
+            DropsCapabilities = true,
+            ForbidsNewPrivileges = true,
+            HasLandlock = true,
+            Sysctls = [new SysctlSetting(SysctlNames.MaxUserNamespaces, "0"), new SysctlSetting(SysctlNames.MemfdNoExec, "2")],
+            Proc = ProcView.PidOnly,
+            StartsSession = true,
+            ClosesDescriptors = true,
+            DisablesSpeculation = true,
+        },
         Binds =
         [
             new BindMount("/opt/worker", "/app", IsFolder: true, BindUse.Program),
@@ -25,7 +40,7 @@ internal static class TestSandbox
         ],
         Tmpfs = [new TmpfsMount("/tmp", 1 << 20)],
         Limits = [ResourceLimitNames.Create("RLIMIT_NOFILE", 64)],
-        Descriptors = new SandboxDescriptors(Sync, Status, Data),
+        Descriptors = new SandboxDescriptors(Sync, Status) { Data = Data, LauncherEnd = LauncherEnd },
         HasOwnUser = true,
         Host = new HostFeatures
         {

@@ -1,27 +1,25 @@
 using System.Net.Sockets;
-using Google.Protobuf;
 using SandboxGateway.Protocol;
-using SandboxGateway.Protocol.Worker;
 using SandboxGateway.Protocol.Worker.V1;
 using SandboxGateway.Worker;
+using SandboxGateway.Worker.Runtimes.Onnx;
 
 namespace SandboxGateway.WorkerTests;
 
-/// <summary>A worker on a thread of its own, with the gateway's end of its channel in the test's hands.</summary>
-internal sealed class WorkerSession : IDisposable
+/// <summary>The ONNX worker on a thread of its own.</summary>
+internal sealed class WorkerSession : ChannelSession
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
-
     private readonly SocketPair _sockets = new();
     private readonly Task<ExitCode> _worker;
 
     public WorkerSession(Action<string>? lockDown = null)
     {
-        Socket.ReceiveTimeout = (int)_patience.TotalMilliseconds;
+        Socket.ReceiveTimeout = (int)Patience.TotalMilliseconds;
         _worker = Task.Factory.StartNew(
             () =>
             {
-                using var loop = new FrameLoop(_sockets.Worker, lockDown ?? (_ => { }));
+                using var runtime = new OnnxRuntime(lockDown ?? (_ => { }));
+                using var loop = new FrameLoop(_sockets.Worker, runtime);
                 var exitCode = loop.Run();
                 _sockets.CloseWorker();
                 return exitCode;
@@ -34,7 +32,7 @@ internal sealed class WorkerSession : IDisposable
 
     public Hello Hello { get; }
 
-    private Socket Socket => _sockets.Gateway;
+    protected override Socket Socket => _sockets.Gateway;
 
     /// <summary>Starts a worker that has loaded a model.</summary>
     public static WorkerSession WithModel(string path, ulong maxPayloadBytes = 1 << 30)
@@ -45,84 +43,6 @@ internal sealed class WorkerSession : IDisposable
         return session;
     }
 
-    public WorkerFrame Load(string path, ulong maxPayloadBytes = 1 << 30)
-    {
-        Send(new GatewayFrame { LoadModel = new LoadModel { Path = path, MaxPayloadBytes = maxPayloadBytes } }, []);
-        return Receive().Header;
-    }
-
-    /// <summary>Sends one request and waits for its outputs.</summary>
-    public TensorValue[] Infer(TensorValue[] inputs, params string[] outputs)
-    {
-        SendInfer(1, inputs, outputs);
-        return ReceiveOutputs(1);
-    }
-
-    /// <summary>Sends one request and waits for its failure.</summary>
-    public Failure InferExpectingFailure(TensorValue[] inputs, params string[] outputs)
-    {
-        SendInfer(1, inputs, outputs);
-        var (header, payload) = Receive();
-        Assert.Equal(1UL, header.RequestId);
-        Assert.Empty(payload);
-        Assert.Equal(WorkerFrame.BodyOneofCase.Failure, header.BodyCase);
-        return header.Failure;
-    }
-
-    public void SendInfer(ulong requestId, TensorValue[] inputs, params string[] outputs) =>
-        SendRaw(EncodeInfer(requestId, inputs, outputs));
-
-    public static byte[] EncodeInfer(ulong requestId, TensorValue[] inputs, params string[] outputs)
-    {
-        var infer = new Infer { Outputs = { outputs } };
-        foreach (var input in inputs)
-        {
-            infer.Inputs.Add(new Tensor
-            {
-                Name = input.Name,
-                Datatype = input.DataType,
-                Shape = { input.Shape },
-                ByteLength = (ulong)input.Bytes.Length,
-            });
-        }
-
-        var payload = inputs.SelectMany(input => input.Bytes).ToArray();
-        return Encode(new GatewayFrame { RequestId = requestId, Infer = infer }, payload);
-    }
-
-    public TensorValue[] ReceiveOutputs(ulong requestId)
-    {
-        var (header, payload) = Receive();
-        Assert.True(header.InferResult is not null, header.Failure?.Message);
-        Assert.Equal(requestId, header.RequestId);
-        var offset = 0;
-        return header.InferResult.Outputs.Select(ToValue).ToArray();
-
-        TensorValue ToValue(Tensor tensor)
-        {
-            var bytes = payload.AsSpan(offset, (int)tensor.ByteLength).ToArray();
-            offset += bytes.Length;
-            return new TensorValue(tensor.Name, tensor.Datatype, [.. tensor.Shape], bytes);
-        }
-    }
-
-    public void Send(GatewayFrame frame, byte[] payload) => SendRaw(Encode(frame, payload));
-
-    public void SendRaw(ReadOnlySpan<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-        {
-            bytes = bytes[Socket.Send(bytes)..];
-        }
-    }
-
-    public (WorkerFrame Header, byte[] Payload) Receive()
-    {
-        Assert.True(FramePrefix.TryRead(ReceiveExactly(FramePrefix.Size), out var prefix));
-        var header = WorkerFrame.Parser.ParseFrom(ReceiveExactly((int)prefix.HeaderLength));
-        return (header, ReceiveExactly((int)prefix.PayloadLength));
-    }
-
     /// <summary>Closes the gateway's end for sending and waits for the worker to end.</summary>
     public Task<ExitCode> CloseAsync()
     {
@@ -130,35 +50,12 @@ internal sealed class WorkerSession : IDisposable
         return ExitAsync();
     }
 
-    public Task<ExitCode> ExitAsync() => _worker.WaitAsync(_patience);
+    public Task<ExitCode> ExitAsync() => _worker.WaitAsync(Patience);
 
-    public void Dispose()
+    public override void Dispose()
     {
         Socket.Dispose();
-        Assert.True(_worker.Wait(_patience), "The worker did not end with its channel.");
+        Assert.True(_worker.Wait(Patience), "The worker did not end with its channel.");
         _sockets.Dispose();
-    }
-
-    private static byte[] Encode(GatewayFrame frame, byte[] payload)
-    {
-        var header = frame.ToByteArray();
-        var bytes = new byte[FramePrefix.Size + header.Length + payload.Length];
-        new FramePrefix((uint)header.Length, (ulong)payload.Length).Write(bytes);
-        header.CopyTo(bytes, FramePrefix.Size);
-        payload.CopyTo(bytes, FramePrefix.Size + header.Length);
-        return bytes;
-    }
-
-    private byte[] ReceiveExactly(int count)
-    {
-        var bytes = new byte[count];
-        for (var received = 0; received < count;)
-        {
-            var step = Socket.Receive(bytes.AsSpan(received));
-            Assert.True(step > 0, "The worker closed the channel.");
-            received += step;
-        }
-
-        return bytes;
     }
 }

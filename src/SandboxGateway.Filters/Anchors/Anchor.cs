@@ -1,10 +1,16 @@
 namespace SandboxGateway.Filters.Anchors;
 
-/// <summary>A literal the scan looks for, and the rule to check where it stands.</summary>
-internal sealed record Anchor(byte[] Literal, bool IgnoreCase, int Rule)
+/// <summary>A literal the scan looks for, and the rules to check where it stands.</summary>
+internal sealed record Anchor(byte[] Literal, bool IgnoreCase, IReadOnlyList<int> Rules)
 {
+    /// <summary>Whether a rule wants a value assigned to the literal.</summary>
+    public bool HasAssignments { get; init; }
+
     /// <summary>Whether the literal stands backwards or rotated here: no rule is checked, the text around is turned first.</summary>
-    public bool IsTurned => Rule < 0;
+    public bool IsTurned => Rules.Count == 0;
+
+    /// <summary>Of a turned one: whether it stands backwards.</summary>
+    public bool IsReversed { get; init; }
 
     /// <summary>Where in the literal its four rarest neighbouring bytes are; only these take part in the scan.</summary>
     public int WindowOffset { get; } = RarestWindow(Literal);
@@ -33,7 +39,7 @@ internal sealed record Anchor(byte[] Literal, bool IgnoreCase, int Rule)
             var weight = 0;
             foreach (var value in literal.AsSpan(offset, AnchorTable.WindowLength))
             {
-                weight += Frequency(value);
+                weight += ByteFrequency.Rank(value);
             }
 
             if (weight < lowest)
@@ -44,17 +50,4 @@ internal sealed record Anchor(byte[] Literal, bool IgnoreCase, int Rule)
 
         return best;
     }
-
-    // How common a byte is in prose and code, on a log scale: letters by their rank in English.
-    private static int Frequency(byte value) => (char)value switch
-    {
-        ' ' or 'e' or 't' or 'a' or 'o' or 'i' or 'n' => 12,
-        's' or 'r' or 'h' or 'l' or 'd' or 'c' => 11,
-        'u' or 'm' or 'f' or 'p' or 'g' => 9,
-        'w' or 'y' or 'b' or 'v' or '-' or '.' => 7,
-        '/' or '=' or '"' or ':' or '_' or >= '0' and <= '9' => 6,
-        'k' or 'x' => 5,
-        'j' or 'q' or 'z' => 2,
-        _ => 4,
-    };
 }

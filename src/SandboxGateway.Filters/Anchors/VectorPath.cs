@@ -4,7 +4,5 @@ namespace SandboxGateway.Filters.Anchors;
 internal enum VectorPath
 {
     Scalar,
-    Vector128,
-    Vector256,
     Vector512,
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace SandboxGateway.Filters.Checks;
 
@@ -7,11 +8,17 @@ internal static class Placeholders
 {
     private static readonly SearchValues<byte> _digits = SearchValues.Create("0123456789"u8);
 
-    private static readonly string[] _words =
+    // A placeholder says so near its start.
+    private const int MaxLooked = 512;
+
+    private static readonly byte[][] _words =
     [
-        "example", "sample", "placeholder", "changeme", "change_me", "yourpassword", "your_", "your-", "xxxx", "dummy",
-        "password", "redacted", "undefined", "function", "null", "none", "getenv", "process.env", "os.environ", "12345678",
-        "abcdefgh", "deadbeef", "00000000", "config.", "settings.", "this.", "self.", "args.", "request.", "return",
+        .. new[]
+        {
+            "example", "sample", "placeholder", "changeme", "change_me", "yourpassword", "your_", "your-", "xxxx", "dummy",
+            "password", "redacted", "undefined", "function", "null", "none", "getenv", "process.env", "os.environ", "12345678",
+            "abcdefgh", "deadbeef", "00000000", "config.", "settings.", "this.", "self.", "args.", "request.", "return",
+        }.Select(Encoding.ASCII.GetBytes),
     ];
 
     public static bool LooksRandom(ReadOnlySpan<byte> text)
@@ -21,27 +28,22 @@ internal static class Placeholders
             return false;
         }
 
+        Span<byte> lower = stackalloc byte[MaxLooked];
+        var looked = text[..Math.Min(text.Length, MaxLooked)];
+        if (Ascii.ToLower(looked, lower, out var length) != OperationStatus.Done)
+        {
+            looked.CopyTo(lower);
+            length = looked.Length;
+        }
+
         foreach (var word in _words)
         {
-            if (Contains(text, word))
+            if (lower[..length].IndexOf(word) >= 0)
             {
                 return false;
             }
         }
 
         return true;
-    }
-
-    private static bool Contains(ReadOnlySpan<byte> text, string word)
-    {
-        for (var index = 0; index + word.Length <= text.Length; index++)
-        {
-            if (System.Text.Ascii.EqualsIgnoreCase(text.Slice(index, word.Length), word))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

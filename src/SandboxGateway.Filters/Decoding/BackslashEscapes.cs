@@ -13,7 +13,7 @@ internal sealed class BackslashEscapes : IEscapeSyntax
 
     public static int IndexOfStart(ReadOnlySpan<byte> text) => text.IndexOf((byte)'\\');
 
-    public static Escape Read(ReadOnlySpan<byte> text)
+    public static Escape Read(ReadOnlySpan<byte> text, byte before)
     {
         if (text.Length < 2)
         {

@@ -12,6 +12,9 @@ internal static class Base64Decoder
 
     private static readonly sbyte[] _values = Values();
 
+    /// <summary>What a letter counts, or -1.</summary>
+    public static int ValueOf(byte letter) => _values[letter];
+
     /// <summary>Where a run ends when the lines after it go on in the same alphabet.</summary>
     public static int ExtendOverLines(ReadOnlySpan<byte> text, int start, int end)
     {
@@ -36,7 +39,7 @@ internal static class Base64Decoder
     public static void Undo(ScanSession session, ReadOnlySpan<byte> text, int start, int end, int depth)
     {
         var size = ((end - start) * 3 / 4) + 3;
-        if (session.Open(depth, size) is not { } view)
+        if (session.Open(depth, start, end, size) is not { } view)
         {
             return;
         }
@@ -52,7 +55,7 @@ internal static class Base64Decoder
             view.SetLength(Decode(run, bytes));
         }
 
-        PayloadScan.Run(session, view.Text, depth);
+        PayloadScan.Run(session, view, depth);
     }
 
     private static int Decode(ReadOnlySpan<byte> run, Span<byte> bytes)

@@ -17,6 +17,7 @@ internal readonly struct BlockMasks
         var letters = InRange(bytes | Vector512.Create((byte)0x20), (byte)'a', 26);
         Token = (digits | letters | signs).ExtractMostSignificantBits();
         Digits = digits.ExtractMostSignificantBits();
+        Letters = letters.ExtractMostSignificantBits();
         Uppers = InRange(bytes, (byte)'A', 26).ExtractMostSignificantBits();
         Separators = (Is(bytes, ' ') | Is(bytes, ',') | InRange(bytes, (byte)'\t', 5)).ExtractMostSignificantBits();
     }
@@ -25,6 +26,8 @@ internal readonly struct BlockMasks
     public ulong Token { get; }
 
     public ulong Digits { get; }
+
+    public ulong Letters { get; }
 
     public ulong Uppers { get; }
 

@@ -10,18 +10,16 @@ internal static class Disguises
     private const int MinSeparators = 6;
     private const int MinRegularDigits = 3;
 
+    // A column of numbers is no secret cut to pieces.
+    private const int MinRegularLetters = 6;
+
     // Numbers below 256 have three digits; with a fraction of zero, five characters.
     private const int MinNumberSeparators = 9;
     private const int MinNumberDigits = 20;
 
-    public static void Undo(ScanSession session, ReadOnlySpan<byte> text, int depth, bool isText)
+    public static void Undo(ScanSession session, ReadOnlySpan<byte> text, int depth)
     {
         EscapeDecoder.Undo<ZeroPadding>(session, text, depth);
-        if (!isText)
-        {
-            return;
-        }
-
         EscapeDecoder.Undo<BackslashEscapes>(session, text, depth);
         EscapeDecoder.Undo<PercentEscapes>(session, text, depth);
         EscapeDecoder.Undo<HtmlEscapes>(session, text, depth);
@@ -36,7 +34,7 @@ internal static class Disguises
     // One pass over the text in blocks of 64 bytes; the last one is padded with zeros, which are of no kind.
     private static void UndoBlocks(ScanSession session, ReadOnlySpan<byte> text, int depth)
     {
-        var runStart = -1;
+        var runs = new MaskRuns(ScanLimits.MinRun);
         var runsDone = 0;
         var regularEnd = 0;
         var numbersEnd = 0;
@@ -44,14 +42,20 @@ internal static class Disguises
         {
             var block = text[at..];
             var masks = block.Length < BlockMasks.Size ? Padded(block) : new BlockMasks(ref MemoryMarshal.GetReference(block));
-            FindRuns(session, text, depth, at, masks.Token, ref runStart, ref runsDone);
+            runs.Feed(masks.Token, at);
+            while (runs.Next(out var start, out var end))
+            {
+                UndoRun(session, text, start, end, depth, ref runsDone);
+            }
+
             var separators = BitOperations.PopCount(masks.Separators);
             if (separators < MinSeparators)
             {
                 continue;
             }
 
-            if (at >= regularEnd && BitOperations.PopCount(masks.Uppers | masks.Digits) >= MinRegularDigits)
+            if (at >= regularEnd && BitOperations.PopCount(masks.Uppers | masks.Digits) >= MinRegularDigits
+                && BitOperations.PopCount(masks.Letters) >= MinRegularLetters)
             {
                 regularEnd = RegularGapDecoder.Undo(session, text, at, masks.Separators, depth);
             }
@@ -62,9 +66,9 @@ internal static class Disguises
             }
         }
 
-        if (runStart >= 0 && text.Length - runStart >= ScanLimits.MinRun)
+        if (runs.Last(text.Length, out var lastStart, out var lastEnd))
         {
-            UndoRun(session, text, runStart, text.Length, depth, ref runsDone);
+            UndoRun(session, text, lastStart, lastEnd, depth, ref runsDone);
         }
     }
 
@@ -74,44 +78,6 @@ internal static class Disguises
         block.Clear();
         rest.CopyTo(block);
         return new BlockMasks(ref MemoryMarshal.GetReference(block));
-    }
-
-    private static void FindRuns(ScanSession session, ReadOnlySpan<byte> text, int depth, int at, ulong token, ref int runStart, ref int done)
-    {
-        if (token == ulong.MaxValue)
-        {
-            runStart = runStart < 0 ? at : runStart;
-            return;
-        }
-
-        // The run that came in from the block before ends here.
-        var others = ~token;
-        var end = BitOperations.TrailingZeroCount(others);
-        runStart = runStart < 0 ? at : runStart;
-        if (at + end - runStart >= ScanLimits.MinRun)
-        {
-            UndoRun(session, text, runStart, at + end, depth, ref done);
-        }
-
-        // Bit i of long runs stays set when 16 bits from i on are set.
-        var runs = token & ~(((1UL << end) - 1) | (1UL << end));
-        var longRuns = runs & (runs >> 1);
-        longRuns &= longRuns >> 2;
-        longRuns &= longRuns >> 4;
-        longRuns &= longRuns >> 8;
-        runStart = BitOperations.LeadingZeroCount(others) is > 0 and var tail ? at + BlockMasks.Size - tail : -1;
-        while (longRuns != 0)
-        {
-            var first = BitOperations.TrailingZeroCount(longRuns);
-            var length = BitOperations.TrailingZeroCount(~(runs >> first));
-            if (first + length >= BlockMasks.Size)
-            {
-                return;
-            }
-
-            UndoRun(session, text, at + first, at + first + length, depth, ref done);
-            longRuns &= ~(((1UL << length) - 1) << first);
-        }
     }
 
     // A run on a line of its own may have been taken together with the lines before.

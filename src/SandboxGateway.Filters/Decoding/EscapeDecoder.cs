@@ -45,7 +45,7 @@ internal static class EscapeDecoder
     private static bool Scan<T>(ScanSession session, ReadOnlySpan<byte> text, int start, int end, int depth)
         where T : IEscapeSyntax
     {
-        if (session.Open(depth, end - start) is not { } view)
+        if (session.Open(depth, start, end, end - start) is not { } view)
         {
             return false;
         }
@@ -65,14 +65,14 @@ internal static class EscapeDecoder
         }
 
         view.Complete(Math.Max(position, end));
-        session.Descend(depth, isText: true);
+        session.Descend(depth);
         return true;
     }
 
     private static int AppendEscape<T>(TextView view, ReadOnlySpan<byte> text, int position)
         where T : IEscapeSyntax
     {
-        var escape = T.Read(text[position..]);
+        var escape = T.Read(text[position..], position == 0 ? (byte)0 : text[position - 1]);
         if (escape.Length == 0)
         {
             view.Append(text[position], position);
@@ -109,7 +109,7 @@ internal static class EscapeDecoder
             }
 
             position += next;
-            var escape = T.Read(text[position..]);
+            var escape = T.Read(text[position..], position == 0 ? (byte)0 : text[position - 1]);
             if (escape.IsTelling)
             {
                 return position;

@@ -28,15 +28,16 @@ internal static class GapDecoder
     /// <summary>Looks again at what stands around <paramref name="hit"/>, where an anchor was found but no secret.</summary>
     public static void TryAround(ScanSession session, ReadOnlySpan<byte> text, int hit, int depth)
     {
-        var near = text[Math.Max(0, hit - ScanLimits.Reach)..Math.Min(text.Length, hit + MaxUnbroken)];
-        if (session.IsUnder(depth, Disguise.Gaps) || session.IsUnder(depth, Disguise.Split) || !near.ContainsAny(_breaks)
-            || !near.ContainsAnyInRange((byte)'0', (byte)'9') || !session.MayJoin(depth, hit + MaxUnbroken, hit + MaxCovered))
+        var after = text[hit..Math.Min(text.Length, hit + MaxUnbroken)];
+        if (session.IsUnder(depth, Disguise.Gaps) || session.IsUnder(depth, Disguise.Split) || !after.ContainsAny(_breaks)
+            || !text[Math.Max(0, hit - ScanLimits.Reach)..Math.Min(text.Length, hit + MaxUnbroken)].ContainsAnyInRange((byte)'0', (byte)'9')
+            || !session.MayJoin(depth, hit, hit + MaxUnbroken, hit + MaxCovered))
         {
             return;
         }
 
         // Line ends alone first: with blanks and quotes taken out as well, words run into the secret.
-        if (text[Math.Max(0, hit - ScanLimits.Reach)..Math.Min(text.Length, hit + MaxSpan)].ContainsAny((byte)'\n', (byte)'\\'))
+        if (after.ContainsAny((byte)'\n', (byte)'\\'))
         {
             Scan(session, text, hit, linesOnly: true, depth);
         }
@@ -46,7 +47,7 @@ internal static class GapDecoder
 
     private static void Scan(ScanSession session, ReadOnlySpan<byte> text, int hit, bool linesOnly, int depth)
     {
-        if (session.Open(depth, MaxView) is not { } view)
+        if (session.Open(depth, hit, Math.Min(text.Length, hit + MaxUnbroken), MaxView) is not { } view)
         {
             return;
         }
@@ -74,7 +75,7 @@ internal static class GapDecoder
         }
 
         view.Complete(position);
-        session.DescendOnce(depth, isText: true);
+        session.DescendOnce(depth);
     }
 
     /// <summary>Whether a match over gaps is more than words that happen to stand together.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using SandboxGateway.Filters.Scanning;
 
 namespace SandboxGateway.Filters.Decoding;
@@ -5,52 +7,73 @@ namespace SandboxGateway.Filters.Decoding;
 /// <summary>Bytes as two hex digits each, in either case.</summary>
 internal static class HexDecoder
 {
-    private const int MinDigits = 20;
+    // Twelve bytes.
+    private const int MinDigits = 24;
+
+    private static readonly SearchValues<byte> _digits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+    private static readonly SearchValues<byte> _rotatedDigits = SearchValues.Create("0123456789nopqrsNOPQRS"u8);
 
     /// <summary>Decodes every stretch of hex digits in the run; returns how many digits these have.</summary>
     public static int Undo(ScanSession session, ReadOnlySpan<byte> text, int start, int end, int depth)
     {
         var digits = 0;
-        for (var position = start; position < end;)
+        for (var position = start; end - position >= MinDigits;)
         {
-            var stop = position;
-            while (stop < end && char.IsAsciiHexDigit((char)text[stop]))
+            var length = LengthOf(_digits, text[position..end]);
+            if (length >= MinDigits)
             {
-                stop++;
+                digits += length;
+                Decode(session, text, position, position + length, depth);
+            }
+            else if (LengthOf(_rotatedDigits, text[position..end]) >= MinDigits)
+            {
+                RunDecoder.TurnAround(session, text, position, end, isReversed: false, depth);
             }
 
-            if (stop - position >= MinDigits)
-            {
-                digits += stop - position;
-                Decode(session, text, position, stop, depth);
-                if ((stop - position) % 2 == 1)
-                {
-                    // One digit belongs to what stands before.
-                    Decode(session, text, position + 1, stop, depth);
-                }
-            }
-
-            position = stop + 1;
+            position += length + 1;
         }
 
         return digits;
     }
 
+    private static int LengthOf(SearchValues<byte> digits, ReadOnlySpan<byte> text) =>
+        text.IndexOfAnyExcept(digits) is >= 0 and var length ? length : text.Length;
+
     private static void Decode(ScanSession session, ReadOnlySpan<byte> text, int start, int end, int depth)
     {
-        var count = (end - start) / 2;
-        if (session.Open(depth, count) is not { } view)
+        // An odd digit belongs to what stands before or after.
+        for (var skip = 0; skip <= (end - start) % 2; skip++)
         {
-            return;
+            var count = (end - start) / 2;
+            if (session.Open(depth, start, end, count) is not { } view)
+            {
+                return;
+            }
+
+            var bytes = view.BeginLinear(Disguise.Hex, count, start + skip, 2, 1);
+            Convert.FromHexString(text.Slice(start + skip, count * 2), bytes, out _, out _);
+            view.SetLength(count);
+            PayloadScan.Run(session, view, depth);
+            SwapDigits(bytes);
+            if (PayloadScan.HoldsText(bytes))
+            {
+                RunDecoder.TurnAround(session, text, start, end, isReversed: true, depth);
+            }
+        }
+    }
+
+    // Read backwards, the second digit of each byte comes first.
+    private static void SwapDigits(Span<byte> bytes)
+    {
+        const ulong LowDigits = 0x0F0F_0F0F_0F0F_0F0F;
+        foreach (ref var eight in MemoryMarshal.Cast<byte, ulong>(bytes))
+        {
+            eight = ((eight & LowDigits) << 4) | ((eight >> 4) & LowDigits);
         }
 
-        var bytes = view.BeginLinear(Disguise.Hex, count, start, 2, 1);
-        for (var index = 0; index < count; index++)
+        for (var index = bytes.Length & ~7; index < bytes.Length; index++)
         {
-            bytes[index] = (byte)((HexDigits.Value(text[start + (index * 2)]) << 4) | HexDigits.Value(text[start + (index * 2) + 1]));
+            bytes[index] = (byte)((bytes[index] << 4) | (bytes[index] >> 4));
         }
-
-        view.SetLength(count);
-        PayloadScan.Run(session, view.Text, depth);
     }
 }

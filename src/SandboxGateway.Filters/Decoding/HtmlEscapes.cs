@@ -24,7 +24,7 @@ internal sealed class HtmlEscapes : IEscapeSyntax
 
     public static int IndexOfStart(ReadOnlySpan<byte> text) => text.IndexOf((byte)'&');
 
-    public static Escape Read(ReadOnlySpan<byte> text)
+    public static Escape Read(ReadOnlySpan<byte> text, byte before)
     {
         var length = text[..Math.Min(text.Length, MaxLength)].IndexOf((byte)';');
         if (length < 2)

@@ -37,7 +37,7 @@ internal static class Inflater
 
     private static void Unpack(ScanSession session, ReadOnlySpan<byte> payload, Disguise disguise, int depth)
     {
-        if (!session.MayUnpack() || session.Open(depth, payload.Length) is not { } view)
+        if (session.OpenPacked(depth, payload.Length) is not { } view)
         {
             return;
         }
@@ -45,7 +45,7 @@ internal static class Inflater
         var bytes = view.BeginWhole(disguise, ScanLimits.MaxInflated, 0, payload.Length);
         view.SetLength(Read(payload, disguise, bytes));
         session.Spend(view.Length);
-        session.Descend(depth, isText: true);
+        session.Descend(depth);
     }
 
     private static unsafe int Read(ReadOnlySpan<byte> payload, Disguise disguise, Span<byte> bytes)

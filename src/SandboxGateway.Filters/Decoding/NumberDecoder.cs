@@ -59,7 +59,7 @@ internal static class NumberDecoder
 
     private static void Scan(ScanSession session, ReadOnlySpan<byte> text, int start, int end, int count, int depth)
     {
-        if (session.Open(depth, count) is not { } view)
+        if (session.Open(depth, start, end, count) is not { } view)
         {
             return;
         }
@@ -73,7 +73,7 @@ internal static class NumberDecoder
         }
 
         view.Complete(end);
-        session.Descend(depth, isText: true);
+        PayloadScan.Run(session, view, depth);
     }
 
     // One number below 256 with the signs before it. A fraction other than zero ends a list: it spells nothing.

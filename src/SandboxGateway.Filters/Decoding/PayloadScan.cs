@@ -2,30 +2,27 @@ using SandboxGateway.Filters.Scanning;
 
 namespace SandboxGateway.Filters.Decoding;
 
-/// <summary>Looks at what base64 or hex turned out to be: text, something compressed, or bytes.</summary>
+/// <summary>Looks at what base64, hex or numbers turned out to be: texts among bytes, or something compressed.</summary>
 internal static class PayloadScan
 {
-    private const int Sample = 256;
-
-    /// <summary>Scans the view just filled below <paramref name="depth"/>; <paramref name="payload"/> is its text.</summary>
-    public static void Run(ScanSession session, ReadOnlySpan<byte> payload, int depth)
+    /// <summary>Scans <paramref name="view"/>, the one just filled below <paramref name="depth"/>.</summary>
+    public static void Run(ScanSession session, TextView view, int depth)
     {
-        var isText = IsText(payload);
-        session.Descend(depth, isText);
+        session.Enter(depth);
+        var payload = view.Text;
+        var isText = false;
+        var stretches = new TextStretches(payload);
+        while (stretches.Next(out var start, out var end))
+        {
+            isText |= end - start == payload.Length;
+            view.Focus(start, end);
+            session.Descend(depth);
+        }
+
+        view.Focus(0, payload.Length);
         Inflater.Undo(session, payload, isText, depth + 1);
     }
 
-    // Bytes at random are readable in three of eight cases; of text, also with zeros between, hardly any is not. The ends
-    // of a payload may belong to something else, so its middle decides too.
-    private static bool IsText(ReadOnlySpan<byte> payload)
-    {
-        var sample = payload.Length <= Sample ? payload : payload.Slice((payload.Length - Sample) / 2, Sample);
-        var readable = 0;
-        foreach (var value in sample)
-        {
-            readable += value is (>= 0x20 and < 0x7F) or 0 or (byte)'\t' or (byte)'\n' or (byte)'\r' ? 1 : 0;
-        }
-
-        return readable * 4 >= sample.Length * 3 || System.Text.Unicode.Utf8.IsValid(payload);
-    }
+    /// <summary>Whether there is any text in <paramref name="payload"/>.</summary>
+    public static bool HoldsText(ReadOnlySpan<byte> payload) => new TextStretches(payload).Next(out _, out _);
 }

@@ -13,6 +13,6 @@ internal sealed class PercentEscapes : IEscapeSyntax
 
     public static int IndexOfStart(ReadOnlySpan<byte> text) => text.IndexOf((byte)'%');
 
-    public static Escape Read(ReadOnlySpan<byte> text) =>
+    public static Escape Read(ReadOnlySpan<byte> text, byte before) =>
         HexDigits.Read(text[1..], 2) is >= 0 and < 0x80 and var value ? new Escape(3, value, IsTelling: true) : Escape.None;
 }

@@ -68,7 +68,7 @@ internal static class RegularGapDecoder
 
     private static void Scan(ScanSession session, ReadOnlySpan<byte> text, int start, int end, int firstBlank, int distance, int depth)
     {
-        if (session.Open(depth, end - start) is not { } view)
+        if (session.Open(depth, start, end, end - start) is not { } view)
         {
             return;
         }
@@ -83,6 +83,6 @@ internal static class RegularGapDecoder
         }
 
         view.Complete(end);
-        session.Descend(depth, isText: true);
+        session.Descend(depth);
     }
 }

@@ -7,80 +7,100 @@ internal static class RunDecoder
 {
     private const int Alignments = 4;
 
-    // Wider than one secret needs, so that neighbours are turned together.
-    private const int TurnedReach = 512;
+    // Packed bytes and characters of other alphabets are looked for where there is room for them.
+    private const int MinBinary = 24;
+
+    // Long runs are looked at piece by piece, so that what is found in one does not bring up the others; a secret in base64 is
+    // rarely longer than what two pieces share.
+    private const int Chunk = 4096;
+    private const int Overlap = 1024;
+
+    // As far as a secret reaches from its anchor; wider than most need, so that neighbours are turned together.
+    private const int TurnedReach = 1024;
 
     /// <returns>Where what was looked at ends: that of the run, or of the lines that go on with it.</returns>
     public static int Undo(ScanSession session, ReadOnlySpan<byte> text, int start, int end, int depth)
     {
         var joined = Base64Decoder.ExtendOverLines(text, start, end);
-        var length = end - start;
-        var hexDigits = HexDecoder.Undo(session, text, start, end, depth);
-        if (hexDigits < length)
+        var signs = default(RunSigns);
+        for (var at = start; at < end; at += Chunk)
         {
-            Base64Decoder.Undo(session, text, start, joined, depth);
-            for (var skip = 1; skip < Alignments && length >= ScanLimits.MinRun + Alignments; skip++)
-            {
-                // A longer run is one blob, which starts where the run does.
-                Base64Decoder.Undo(session, text, start + skip, Math.Min(end, start + ScanLimits.MaxTransformedRun), depth);
-            }
+            signs = RunSigns.Of(text[at..Math.Min(end, at + Chunk + Overlap)]);
+            UndoSigns(session, text, at, Math.Min(end, at + Chunk + Overlap), signs, depth);
         }
 
-        if (length <= ScanLimits.MaxTransformedRun && LooksRandom(text[start..end]))
+        var isHex = signs.Digits > 0 && HexDecoder.Undo(session, text, start, end, depth) == end - start;
+        if (!isHex && ((signs.Alignments & 1) != 0 || joined > end || (end - start >= MinBinary && signs is { Digits: > 0, Uppers: > 0 })))
         {
-            TurnAround(session, text, start, end, depth);
+            Base64Decoder.Undo(session, text, start, joined, depth);
         }
 
         return joined;
     }
 
-    // Names and words have no digits, or little else than letters of one case.
-    private static bool LooksRandom(ReadOnlySpan<byte> run)
+    private static void UndoSigns(ScanSession session, ReadOnlySpan<byte> text, int start, int end, RunSigns signs, int depth)
     {
-        var digits = 0;
-        var uppers = 0;
-        foreach (var value in run)
+        for (var skip = 1; skip < Alignments; skip++)
         {
-            digits += char.IsAsciiDigit((char)value) ? 1 : 0;
-            uppers += char.IsAsciiLetterUpper((char)value) ? 1 : 0;
+            if ((signs.Alignments & (1 << skip)) != 0)
+            {
+                Base64Decoder.Undo(session, text, start + skip, end, depth);
+            }
         }
 
-        return digits < run.Length && digits + uppers > 3;
+        if (signs.IsBackwards)
+        {
+            TurnAround(session, text, start, end, isReversed: true, depth);
+        }
+
+        if (signs.IsRotated)
+        {
+            TurnAround(session, text, start, end, isReversed: false, depth);
+        }
+
+        // Names and words have no digits, or little else than letters of one case.
+        if (signs.Digits < end - start && signs.Digits + signs.Uppers > 3)
+        {
+            session.ScanTurned(text, start - ScanLimits.Reach, end + ScanLimits.Reach, depth);
+        }
     }
 
-    /// <summary>Looks at the stretch and what is near it backwards, and with its letters rotated.</summary>
-    public static void TurnAround(ScanSession session, ReadOnlySpan<byte> text, int start, int end, int depth)
+    /// <summary>Looks at what is around an anchor, or something else, that stands backwards or rotated.</summary>
+    public static void TurnAround(ScanSession session, ReadOnlySpan<byte> text, int start, int end, bool isReversed, int depth)
     {
-        if (!session.MayTurn(depth, end + ScanLimits.Reach, end + TurnedReach))
+        var from = Math.Max(0, start - TurnedReach);
+        var to = Math.Min(text.Length, end + TurnedReach);
+        var disguise = isReversed ? Disguise.Reversed : Disguise.Rot13;
+        if (session.IsUnder(depth, disguise) || !session.MayTurn(depth, isReversed, Math.Max(0, start - ScanLimits.Reach), Math.Min(text.Length, end + ScanLimits.Reach), to) || session.Open(depth, from, to, to - from) is not { } view)
         {
             return;
         }
 
-        var from = Math.Max(0, start - ScanLimits.Reach);
-        var to = Math.Min(text.Length, end + TurnedReach);
-        var isReversed = session.IsUnder(depth, Disguise.Reversed);
-        var isRotated = session.IsUnder(depth, Disguise.Rot13);
-        if (!isReversed && session.Open(depth, to - from) is { } backwards)
+        if (isReversed)
         {
-            backwards.SetReversed(text[from..to], from);
-            session.Descend(depth, isText: true);
+            view.SetReversed(text[from..to], from);
+        }
+        else
+        {
+            Rotate(text[from..to], view.BeginLinear(disguise, to - from, from, 1, 1));
+            view.SetLength(to - from);
         }
 
-        if (!isRotated && session.Open(depth, to - from) is { } rotated)
-        {
-            Rotate(text[from..to], rotated.BeginLinear(Disguise.Rot13, to - from, from, 1, 1));
-            rotated.SetLength(to - from);
-            session.Descend(depth, isText: true);
-        }
+        session.Descend(depth);
+    }
+
+    /// <summary>The letter thirteen places on; any other byte is itself.</summary>
+    public static byte Rotate(byte value)
+    {
+        var letter = (value | 0x20) - 'a';
+        return letter is < 0 or >= 26 ? value : (byte)(letter < 13 ? value + 13 : value - 13);
     }
 
     private static void Rotate(ReadOnlySpan<byte> text, Span<byte> rotated)
     {
         for (var index = 0; index < text.Length; index++)
         {
-            var value = text[index];
-            var letter = (value | 0x20) - 'a';
-            rotated[index] = letter is < 0 or >= 26 ? value : (byte)(letter < 13 ? value + 13 : value - 13);
+            rotated[index] = Rotate(text[index]);
         }
     }
 }

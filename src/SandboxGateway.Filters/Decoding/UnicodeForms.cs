@@ -1,5 +1,6 @@
 using System.Text;
 using SandboxGateway.Filters.Scanning;
+using SandboxGateway.Filters.Shapes;
 
 namespace SandboxGateway.Filters.Decoding;
 
@@ -14,7 +15,7 @@ internal sealed class UnicodeForms : IEscapeSyntax
 
     public static int IndexOfStart(ReadOnlySpan<byte> text) => text.IndexOfAnyExceptInRange((byte)0, (byte)0x7F);
 
-    public static Escape Read(ReadOnlySpan<byte> text)
+    public static Escape Read(ReadOnlySpan<byte> text, byte before)
     {
         if (Rune.DecodeFromUtf8(text, out var rune, out var length) != System.Buffers.OperationStatus.Done)
         {
@@ -28,7 +29,11 @@ internal sealed class UnicodeForms : IEscapeSyntax
 
         // What has no ASCII form is skipped as it is, all of its bytes at once.
         return Confusables.ToAscii(rune.Value) is { } ascii
-            ? new Escape(length, ascii, IsTelling: true)
+            ? new Escape(length, ascii, IsTelling: IsAmongAscii(text[length..], before) || (length > 2 && ByteSet.Alphanumerics.Contains(ascii)))
             : new Escape(length, length >= 3 ? rune.Value : ' ', IsTelling: false);
     }
+
+    // Letters of Cyrillic or Greek mean nothing in a word of their own.
+    private static bool IsAmongAscii(ReadOnlySpan<byte> after, byte before) =>
+        ByteSet.Word.Contains(before) || (!after.IsEmpty && ByteSet.Word.Contains(after[0]));
 }

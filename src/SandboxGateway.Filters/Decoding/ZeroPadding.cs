@@ -14,7 +14,7 @@ internal sealed class ZeroPadding : IEscapeSyntax
     public static int IndexOfStart(ReadOnlySpan<byte> text) => text.IndexOf((byte)0);
 
     // Zeros happen; three of them with one ASCII letter between each two, or three zeros in a row, do not just happen.
-    public static Escape Read(ReadOnlySpan<byte> text) =>
+    public static Escape Read(ReadOnlySpan<byte> text, byte before) =>
         new(1, -1, IsTelling: text.Length > 4 && text[2] == 0 && (text[1] == 0 || (IsLetter(text[1]) && text[4] == 0 && IsLetter(text[3]))));
 
     private static bool IsLetter(byte value) => value is >= 0x20 and < 0x7F;

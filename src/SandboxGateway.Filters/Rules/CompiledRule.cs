@@ -18,8 +18,13 @@ internal sealed class CompiledRule
         var first = anchors?.FirstItem ?? 0;
         Before = ShapeNode.Compile([.. items.Take(first)], backward: true);
         After = ShapeNode.Compile([.. items.Skip(first + (anchors?.ItemCount ?? 0))], backward: false);
+        _goesOn = After.FirstBytes()?.Union(_breaks) ?? ByteSet.Of([]).Complement();
         FollowedBy = rule.Glued ? null : ByteSet.Alphanumerics.Union(LastSet(items)).Union(ByteSet.Of(rule.Random ? "([{" : ""));
     }
+
+    private static readonly ByteSet _breaks = ByteSet.Of(" \t\r\n\"'`\\");
+
+    private readonly ByteSet _goesOn;
 
     public Rule Rule { get; }
 
@@ -67,8 +72,17 @@ internal sealed class CompiledRule
         }
     }
 
-    public IEnumerable<Anchor> Anchors(int index) =>
-        Literals.Select(literal => new Anchor(Encoding.ASCII.GetBytes(literal), IgnoreCase, index));
+    /// <summary>What the scan looks for, with the rules that share it.</summary>
+    public static IEnumerable<Anchor> Anchors(IReadOnlyList<CompiledRule> rules) =>
+        rules.SelectMany((rule, index) => rule.Literals.Select(literal => (rule, index, literal)))
+            .GroupBy(each => (each.rule.IgnoreCase, Literal: each.rule.IgnoreCase ? each.literal.ToLowerInvariant() : each.literal))
+            .Select(group => new Anchor(Encoding.ASCII.GetBytes(group.Key.Literal), group.Key.IgnoreCase, [.. group.Select(each => each.index).Distinct()])
+            {
+                HasAssignments = group.Any(each => each.rule.IsAssignment),
+            });
+
+    /// <summary>Whether what follows the anchor, or is assigned to it, can be the first byte of the rest, or a break in it.</summary>
+    public bool MayGoOn(ReadOnlySpan<byte> text, int position) => position >= text.Length || _goesOn.Contains(text[position]);
 
     // What could have lengthened the match must not follow it: 40 hex digits are no 32-digit key and 8 more.
     private static ByteSet LastSet(IReadOnlyList<ShapeItem> items) => items.Count == 0 ? ByteSet.Of([]) : items[^1] switch

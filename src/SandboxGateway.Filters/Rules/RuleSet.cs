@@ -13,8 +13,8 @@ public sealed class RuleSet
         Allowed = new HashSet<string>(allowed, StringComparer.Ordinal);
         Compiled = [.. rules.Where(rule => rule.Enabled).Select(rule =>
             CompiledRule.TryCompile(rule, out var mistake) ?? throw new InvalidOperationException($"{rule.Id}: {mistake}"))];
-        Anchors = new AnchorTable([.. Compiled.SelectMany((rule, index) => rule.Anchors(index)), .. TurnedAnchors.Of(Compiled)]);
-        Scanner = new AnchorScanner(Anchors);
+        Scanner = new AnchorScanner([.. CompiledRule.Anchors(Compiled), .. TurnedAnchors.Of(Compiled)]);
+        Turned = new AnchorScanner([.. TurnedAnchors.OfAll(Compiled)]);
     }
 
     /// <summary>The rules that come with the library.</summary>
@@ -27,9 +27,11 @@ public sealed class RuleSet
 
     internal IReadOnlyList<CompiledRule> Compiled { get; }
 
-    internal AnchorTable Anchors { get; }
-
+    /// <summary>Finds what the rules are found by.</summary>
     internal AnchorScanner Scanner { get; }
+
+    /// <summary>Finds the same backwards or rotated.</summary>
+    internal AnchorScanner Turned { get; }
 
     /// <summary>A set of these rules alone, each of which must be sound.</summary>
     public static RuleSet Of(IReadOnlyList<Rule> rules) => new(rules, []);

@@ -19,8 +19,18 @@ internal static class TurnedAnchors
             .SelectMany(rule => rule.Literals)
             .Where(literal => literal.Length >= MinLength)
             .Distinct(StringComparer.Ordinal)
-            .SelectMany(literal => new[] { Reverse(literal), Rotate(literal) })
-            .Select(literal => new Anchor(Encoding.ASCII.GetBytes(literal), IgnoreCase: true, Rule: -1));
+            .SelectMany(Turn);
+
+    /// <summary>Those of all rules, to be looked for around a run that may be a secret.</summary>
+    public static IEnumerable<Anchor> OfAll(IReadOnlyList<CompiledRule> rules) =>
+        rules.SelectMany(rule => rule.Literals).Distinct(StringComparer.Ordinal).SelectMany(Turn);
+
+    private static Anchor[] Turn(string literal) =>
+    [
+        new(Encoding.ASCII.GetBytes(Reverse(literal)), IgnoreCase: true, []) { IsReversed = true },
+        new(Encoding.ASCII.GetBytes(Reverse(Rotate(literal))), IgnoreCase: true, []) { IsReversed = true },
+        new(Encoding.ASCII.GetBytes(Rotate(literal)), IgnoreCase: true, []),
+    ];
 
     private static bool IsShort(ShapeItem item) => item is not ShapeItem.Run { Min: >= ScanLimits.MinRun };
 

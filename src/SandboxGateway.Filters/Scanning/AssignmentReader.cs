@@ -8,6 +8,9 @@ namespace SandboxGateway.Filters.Scanning;
 /// </summary>
 internal static class AssignmentReader
 {
+    /// <summary>As much work as one look-up can be.</summary>
+    public const int Steps = 16;
+
     private const int MaxNameTail = 40;
     private const int MaxSigns = 8;
 

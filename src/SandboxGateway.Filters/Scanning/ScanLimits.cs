@@ -1,13 +1,14 @@
 namespace SandboxGateway.Filters.Scanning;
 
-/// <summary>How deep and how far disguises are undone. All of it is constant for each byte, so a scan stays linear.</summary>
+/// <summary>How deep and how far disguises are undone. All of it is constant for each byte, so a scan stays linear; where a text
+/// would cost more, what is left of it is <see cref="UnreadText"/>.</summary>
 internal static class ScanLimits
 {
     /// <summary>Disguises on top of each other.</summary>
     public const int MaxDepth = 4;
 
     /// <summary>Bytes of views for each byte of the text, and a start for short texts.</summary>
-    public const int ViewBytesPerByte = 24;
+    public const int ViewBytesPerByte = 8;
 
     public const int MinViewBytes = 256 * 1024;
 
@@ -22,8 +23,10 @@ internal static class ScanLimits
     /// <summary>Payloads without a mark of their own that are tried as compressed streams, for each text.</summary>
     public const int MaxBareStreams = 8;
 
-    /// <summary>Longest run that is tried backwards, rotated and at other base64 alignments than its own.</summary>
-    public const int MaxTransformedRun = 4096;
+    /// <summary>Steps of matching for each byte of the text, and a start for short texts.</summary>
+    public const int StepsPerByte = 8;
+
+    public const int MinSteps = 64 * 1024;
 
     /// <summary>Shortest run of letters, digits and a few signs that may hide something: 12 bytes in base64.</summary>
     public const int MinRun = 16;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
+using SandboxGateway.Filters.Anchors;
 using SandboxGateway.Filters.Decoding;
 using SandboxGateway.Filters.Rules;
-using SandboxGateway.Filters.Shapes;
 
 namespace SandboxGateway.Filters.Scanning;
 
@@ -11,22 +11,23 @@ namespace SandboxGateway.Filters.Scanning;
 /// </summary>
 internal sealed class ScanSession
 {
-    private const int MaxGapAttempts = 4;
+    private const int HitsAtOnce = 256;
 
     private readonly TextView[] _views = [.. Enumerable.Range(0, ScanLimits.MaxDepth + 1).Select(_ => new TextView())];
     private readonly DisguisePath[] _paths = new DisguisePath[ScanLimits.MaxDepth + 1];
+    private readonly CoveredStretch[] _reversed = new CoveredStretch[ScanLimits.MaxDepth + 1];
+    private readonly CoveredStretch[] _rotated = new CoveredStretch[ScanLimits.MaxDepth + 1];
+    private readonly CoveredStretch[] _joined = new CoveredStretch[ScanLimits.MaxDepth + 1];
+    private readonly CoveredStretch[] _turnedScans = new CoveredStretch[ScanLimits.MaxDepth + 1];
+    private readonly MatchVerifier _verifier;
     private RuleSet _rules = null!;
     private List<Finding> _findings = null!;
     private long _budget;
-    private readonly int[] _turnedUntil = new int[ScanLimits.MaxDepth + 1];
-    private readonly int[] _joinedUntil = new int[ScanLimits.MaxDepth + 1];
     private int _bareStreams;
     private int _streams;
-    private int _assignedName;
-    private int _assignedIn;
-    private int _assignedValue;
-    private bool _isAssignmentOpen;
     private int _length;
+
+    public ScanSession() => _verifier = new MatchVerifier(this);
 
     /// <summary>Where the first match starts that more text could have made longer or whole; the text's length if there is none.</summary>
     public int OpenFrom { get; private set; }
@@ -37,46 +38,68 @@ internal sealed class ScanSession
         (_rules, _findings) = (rules, findings);
         _budget = ScanLimits.MinViewBytes + ((long)text.Length * ScanLimits.ViewBytesPerByte);
         _bareStreams = _streams = 0;
-        _turnedUntil[0] = _joinedUntil[0] = 0;
+        _verifier.Begin(text.Length);
         OpenFrom = _length = text.Length;
         var first = findings.Count;
-        ScanText(text, depth: 0, isText: true);
-        Disguises.Undo(this, text, depth: 0, isText: true);
+        ScanText(text, depth: 0);
+        Disguises.Undo(this, text, depth: 0);
         FindingList.Reduce(findings, first, rules.Allowed, text);
     }
 
-    /// <summary>The view below <paramref name="depth"/>, to be filled; null when the limits are reached.</summary>
-    public TextView? Open(int depth, int size)
+    /// <summary>
+    /// The view below <paramref name="depth"/>, to be filled with <paramref name="size"/> bytes made of a stretch of the text
+    /// there. Null when the limits are reached: of depth, or of work, in which case the stretch counts as a finding.
+    /// </summary>
+    public TextView? Open(int depth, int start, int end, int size)
     {
-        if (depth >= ScanLimits.MaxDepth || _budget < size)
+        if (depth >= ScanLimits.MaxDepth)
         {
             return null;
         }
 
         _budget -= size;
-        return _views[depth + 1];
+        if (_budget >= 0)
+        {
+            return _views[depth + 1];
+        }
+
+        ReportUnread(start, end, depth);
+        return null;
+    }
+
+    /// <summary>The same for what a packed payload, the whole text at <paramref name="depth"/>, is unpacked to.</summary>
+    public TextView? OpenPacked(int depth, int length)
+    {
+        if (_streams++ < ScanLimits.MinStreams + (_length / ScanLimits.BytesPerStream))
+        {
+            return Open(depth, 0, length, length);
+        }
+
+        ReportUnread(0, length, depth);
+        return null;
     }
 
     /// <summary>Takes what a view turned out to need more than it was opened with.</summary>
     public void Spend(int size) => _budget -= size;
 
-    /// <summary>Scans the view filled last, which stands below <paramref name="depth"/>, and views of it.</summary>
-    public void Descend(int depth, bool isText)
+    /// <summary>Goes to the view filled last, which stands below <paramref name="depth"/>.</summary>
+    public void Enter(int depth) => _paths[depth + 1] = _paths[depth].Then(_views[depth + 1].Disguise);
+
+    /// <summary>Scans the view filled last, and views of it.</summary>
+    public void Descend(int depth)
     {
-        DescendOnce(depth, isText);
+        DescendOnce(depth);
         if (depth + 1 < ScanLimits.MaxDepth)
         {
-            Disguises.Undo(this, _views[depth + 1].Text, depth + 1, isText);
+            Disguises.Undo(this, _views[depth + 1].Text, depth + 1);
         }
     }
 
     /// <summary>Scans the view filled last, but no view of it.</summary>
-    public void DescendOnce(int depth, bool isText)
+    public void DescendOnce(int depth)
     {
-        var view = _views[depth + 1];
-        _paths[depth + 1] = _paths[depth].Then(view.Disguise);
-        _turnedUntil[depth + 1] = _joinedUntil[depth + 1] = 0;
-        ScanText(view.Text, depth + 1, isText);
+        Enter(depth);
+        ScanText(_views[depth + 1].Text, depth + 1);
     }
 
     /// <summary>Whether the text at <paramref name="depth"/> was already made by <paramref name="disguise"/>.</summary>
@@ -85,54 +108,98 @@ internal sealed class ScanSession
     /// <summary>Whether one more payload without a mark may be tried as a compressed stream.</summary>
     public bool MayTryBareStream() => _bareStreams++ < ScanLimits.MaxBareStreams;
 
-    /// <summary>Whether one more stream may be unpacked.</summary>
-    public bool MayUnpack() => _streams++ < ScanLimits.MinStreams + (_length / ScanLimits.BytesPerStream);
-
-    /// <summary>Whether the text up to <paramref name="needed"/> was not yet turned around; it now is, up to <paramref name="until"/>.</summary>
-    public bool MayTurn(int depth, int needed, int until) => MayCover(ref _turnedUntil[depth], needed, until);
+    /// <summary>Whether <paramref name="start"/> to <paramref name="end"/> was not yet turned around; now it is, up to <paramref name="until"/>.</summary>
+    public bool MayTurn(int depth, bool isReversed, int start, int end, int until) =>
+        (isReversed ? _reversed : _rotated)[depth].Extend(start, end, until);
 
     /// <summary>The same for putting a broken secret together.</summary>
-    public bool MayJoin(int depth, int needed, int until) => MayCover(ref _joinedUntil[depth], needed, until);
+    public bool MayJoin(int depth, int start, int end, int until) => _joined[depth].Extend(start, end, until);
 
-    private static bool MayCover(ref int covered, int needed, int until)
+    /// <summary>Looks for what the rules are found by, backwards or rotated, around a stretch that may be a secret.</summary>
+    public void ScanTurned(ReadOnlySpan<byte> text, int start, int end, int depth)
     {
-        if (needed <= covered)
+        (start, end) = (Math.Max(0, start), Math.Min(text.Length, end));
+        var position = _turnedScans[depth].Skip(start);
+        if (!_turnedScans[depth].Extend(start, end, end))
         {
-            return false;
+            return;
         }
 
-        covered = until;
-        return true;
+        Span<int> hits = stackalloc int[HitsAtOnce];
+        var scanner = _rules.Turned;
+        for (var count = scanner.Find(text[..end], ref position, hits); count > 0; count = scanner.Find(text[..end], ref position, hits))
+        {
+            foreach (var hit in hits[..count])
+            {
+                Inspect(scanner.Table, text, hit, depth);
+            }
+        }
     }
 
-    private void ScanText(ReadOnlySpan<byte> text, int depth, bool isText)
+    /// <summary>Adds a finding in the text at <paramref name="depth"/>.</summary>
+    public void Report(Rule rule, int start, int end, double confidence, int depth)
     {
-        _assignedName = -1;
-        Span<int> hits = stackalloc int[256];
+        for (var level = depth; level > 0; level--)
+        {
+            (start, end) = _views[level].ToParent(start, end);
+        }
+
+        _findings.Add(new Finding(rule, start, end, confidence, _paths[depth]));
+    }
+
+    /// <summary>Adds what there was too much of to look at: it may hold anything.</summary>
+    public void ReportUnread(int start, int end, int depth) =>
+        Report(UnreadText.Rule, start, Math.Max(end, start + 1), UnreadText.Rule.Confidence, depth);
+
+    /// <summary>Notes that a match from <paramref name="start"/> ran into the end of the text at <paramref name="depth"/>.</summary>
+    public void KeepOpen(int start, int end, int depth)
+    {
+        for (var level = depth; level > 0; level--)
+        {
+            (start, end) = _views[level].ToParent(start, end);
+        }
+
+        if (end >= _length)
+        {
+            OpenFrom = Math.Min(OpenFrom, start);
+        }
+    }
+
+    /// <summary>The view at <paramref name="depth"/>; null for the text itself.</summary>
+    public TextView? ViewAt(int depth) => depth == 0 ? null : _views[depth];
+
+    private void ScanText(ReadOnlySpan<byte> text, int depth)
+    {
+        _reversed[depth] = _rotated[depth] = _joined[depth] = _turnedScans[depth] = default;
+        Span<int> hits = stackalloc int[HitsAtOnce];
+        var scanner = _rules.Scanner;
         var position = 0;
         var clear = 0;
-        for (var count = _rules.Scanner.Find(text, ref position, hits); count > 0; count = _rules.Scanner.Find(text, ref position, hits))
+        for (var count = scanner.Find(text, ref position, hits); count > 0; count = scanner.Find(text, ref position, hits))
         {
             foreach (var hit in hits[..count])
             {
                 // Anchors inside a match found before are part of it.
                 if (hit >= clear)
                 {
-                    clear = Math.Max(clear, Inspect(text, hit, depth, isText));
+                    clear = Math.Max(clear, Inspect(scanner.Table, text, hit, depth));
                 }
             }
         }
+
+        // Disguises are looked for from the start again.
+        _reversed[depth] = _rotated[depth] = default;
     }
 
     // Checks every anchor that has its rarest bytes here; returns where the longest sure match ends.
-    private int Inspect(ReadOnlySpan<byte> text, int hit, int depth, bool isText)
+    private int Inspect(AnchorTable table, ReadOnlySpan<byte> text, int hit, int depth)
     {
         var end = 0;
         var mayBeBroken = false;
         var window = BinaryPrimitives.ReadUInt32LittleEndian(text[hit..]);
-        for (var index = _rules.Anchors.First(window); index >= 0; index = _rules.Anchors.Next(index))
+        for (var index = table.First(window); index >= 0; index = table.Next(index))
         {
-            var anchor = _rules.Anchors.Anchors[index];
+            var anchor = table.Anchors[index];
             var start = hit - anchor.WindowOffset;
             if (!anchor.Matches(text, start))
             {
@@ -141,133 +208,18 @@ internal sealed class ScanSession
 
             if (anchor.IsTurned)
             {
-                RunDecoder.TurnAround(this, text, start, start + anchor.Literal.Length, depth);
+                RunDecoder.TurnAround(this, text, start, start + anchor.Literal.Length, anchor.IsReversed, depth);
                 continue;
             }
 
-            var rule = _rules.Compiled[anchor.Rule];
-            mayBeBroken |= !rule.Rule.Random;
-            if (isText || !rule.Rule.Random)
-            {
-                end = Math.Max(end, Verify(text, rule, start, start + anchor.Literal.Length, depth));
-            }
+            end = Math.Max(end, _verifier.Verify(text, _rules.Compiled, anchor, start, depth, ref mayBeBroken));
         }
 
-        if (mayBeBroken && end == 0 && isText)
+        if (mayBeBroken && end == 0)
         {
             GapDecoder.TryAround(this, text, hit, depth);
-            _assignedName = -1;
         }
 
         return end;
-    }
-
-    private int Verify(ReadOnlySpan<byte> text, CompiledRule rule, int start, int end, int depth)
-    {
-        var limit = text.Length;
-        for (var attempt = 0; attempt < MaxGapAttempts; attempt++)
-        {
-            var matcher = new ShapeMatcher(text[..limit]);
-            var (from, to) = Match(ref matcher, text[..limit], rule, start, end, depth);
-            if (from < 0 || to <= from)
-            {
-                return 0;
-            }
-
-            if (IsBounded(text, rule, from, to, depth))
-            {
-                var isReported = Report(text, rule, Math.Min(start, from), from, to, matcher, depth);
-                return isReported && !rule.IsAssignment ? to : 0;
-            }
-
-            // Where something was left out the match may have run on into the next word: try again up to there.
-            limit = depth == 0 || !_views[depth].HasGaps ? -1 : _views[depth].GapBefore(to, end);
-            if (limit < 0)
-            {
-                return 0;
-            }
-        }
-
-        return 0;
-    }
-
-    private (int Start, int End) Match(ref ShapeMatcher matcher, ReadOnlySpan<byte> text, CompiledRule rule, int start, int end, int depth)
-    {
-        var isOpen = false;
-        var from = rule.IsAssignment ? FindValue(text, end, out isOpen) : matcher.Backward(rule.Before, start);
-        var to = from < 0 ? -1 : matcher.Forward(rule.After, rule.IsAssignment ? from : end);
-        KeepOpen(isOpen || matcher.ReachedEnd, start, text.Length, depth);
-        return (from, to);
-    }
-
-    // Many rules share a name; what is assigned to it is looked up once.
-    private int FindValue(ReadOnlySpan<byte> text, int nameEnd, out bool isOpen)
-    {
-        if (_assignedName != nameEnd || _assignedIn != text.Length)
-        {
-            (_assignedName, _assignedIn) = (nameEnd, text.Length);
-            _assignedValue = AssignmentReader.FindValue(text, nameEnd, out _isAssignmentOpen);
-        }
-
-        isOpen = _isAssignmentOpen;
-        return _assignedValue;
-    }
-
-    private void KeepOpen(bool isOpen, int start, int end, int depth)
-    {
-        for (var level = depth; level > 0 && isOpen; level--)
-        {
-            (start, end) = _views[level].ToParent(start, end);
-        }
-
-        if (isOpen && end >= _length)
-        {
-            OpenFrom = Math.Min(OpenFrom, start);
-        }
-    }
-
-    private bool IsBounded(ReadOnlySpan<byte> text, CompiledRule rule, int start, int end, int depth)
-    {
-        if (rule.FollowedBy is null)
-        {
-            return true;
-        }
-
-        var view = depth > 0 ? _views[depth] : null;
-        var isEnd = end == text.Length || !rule.FollowedBy.Contains(text[end]) || view?.IsGap(end) == true;
-        return isEnd && (start == 0 || !ByteSet.Alphanumerics.Contains(text[start - 1])
-            || IsEscape(text, start - 2) || view?.IsGap(start) == true);
-    }
-
-    // The n of \n is no letter of the word that follows.
-    private static bool IsEscape(ReadOnlySpan<byte> text, int position) =>
-        position >= 0 && text[position] == '\\' && text[position + 1] is (byte)'n' or (byte)'r' or (byte)'t';
-
-    private bool Report(
-        ReadOnlySpan<byte> text, CompiledRule rule, int extent, int matchStart, int matchEnd, ShapeMatcher matcher, int depth)
-    {
-        var start = matcher.MarkStart < 0 ? matchStart : matcher.MarkStart;
-        var end = matcher.MarkEnd < 0 ? matchEnd : matcher.MarkEnd;
-        var secret = text[start..end];
-        var confidence = MatchJudge.Confidence(rule.Rule, secret);
-        if (confidence < ScanLimits.MinConfidence || !IsPlausible(rule.Rule, rule.IsAssignment ? secret : text[extent..matchEnd], extent, matchEnd, depth))
-        {
-            return false;
-        }
-
-        for (var level = depth; level > 0; level--)
-        {
-            (start, end) = _views[level].ToParent(start, end);
-        }
-
-        _findings.Add(new Finding(rule.Rule, start, end, confidence, _paths[depth]));
-        return true;
-    }
-
-    // Words that stand apart can form anything once the blanks between them are gone.
-    private bool IsPlausible(Rule rule, ReadOnlySpan<byte> secret, int start, int end, int depth)
-    {
-        var view = _views[depth];
-        return depth == 0 || !view.IsGuess || (view.SpansGap(start, end) && GapDecoder.IsPlausible(rule, secret));
     }
 }

@@ -9,6 +9,7 @@ internal sealed class TextView
     private byte[] _bytes = [];
     private int[] _origins = [];
     private Mapping _mapping;
+    private int _from;
     private int _start;
     private int _numerator;
     private int _denominator;
@@ -31,7 +32,7 @@ internal sealed class TextView
     /// <summary>Whether the view was made on little evidence, so that a match in it must be beyond doubt.</summary>
     public bool IsGuess { get; set; }
 
-    public ReadOnlySpan<byte> Text => _bytes.AsSpan(0, Length);
+    public ReadOnlySpan<byte> Text => _bytes.AsSpan(_from, Length);
 
     /// <summary>Starts a view built byte by byte; <paramref name="capacity"/> bounds what may be appended.</summary>
     public void Begin(Disguise disguise, int capacity, bool hasGaps)
@@ -42,7 +43,7 @@ internal sealed class TextView
             _origins = new int[RoundUp(capacity + 1)];
         }
 
-        (Disguise, HasGaps, IsGuess, Length, _mapping) = (disguise, hasGaps, false, 0, Mapping.Table);
+        (Disguise, HasGaps, IsGuess, Length, _mapping, _from) = (disguise, hasGaps, false, 0, Mapping.Table, 0);
     }
 
     public void Append(byte value, int origin)
@@ -72,7 +73,7 @@ internal sealed class TextView
     public Span<byte> BeginLinear(Disguise disguise, int capacity, int start, int numerator, int denominator)
     {
         Reserve(capacity);
-        (Disguise, HasGaps, IsGuess, Length, _mapping) = (disguise, false, false, 0, Mapping.Linear);
+        (Disguise, HasGaps, IsGuess, Length, _mapping, _from) = (disguise, false, false, 0, Mapping.Linear, 0);
         (_start, _numerator, _denominator) = (start, numerator, denominator);
         return _bytes.AsSpan(0, capacity);
     }
@@ -94,16 +95,19 @@ internal sealed class TextView
         (_mapping, Length) = (Mapping.Reversed, text.Length);
     }
 
+    /// <summary>Narrows the view to a part of what it was filled with.</summary>
+    public void Focus(int from, int to) => (_from, Length) = (from, to - from);
+
     /// <summary>Says how much of the memory was filled.</summary>
     public void SetLength(int length) => Length = length;
 
     /// <summary>Where a stretch of this view stands in the text it was made from.</summary>
     public (int Start, int End) ToParent(int start, int end) => _mapping switch
     {
-        Mapping.Table => (_origins[start], HasGaps ? _origins[end - 1] + 1 : _origins[end]),
+        Mapping.Table => (_origins[_from + start], HasGaps ? _origins[_from + end - 1] + 1 : _origins[_from + end]),
         Mapping.Linear => (
-            _start + (int)((long)start * _numerator / _denominator),
-            _start + (int)((((long)end * _numerator) + _denominator - 1) / _denominator)),
+            _start + (int)((long)(_from + start) * _numerator / _denominator),
+            _start + (int)((((long)(_from + end) * _numerator) + _denominator - 1) / _denominator)),
         Mapping.Reversed => (_start + Length - end, _start + Length - start),
         _ => (_start, _numerator),
     };

@@ -1,9 +1,12 @@
+using System.Buffers;
+
 namespace SandboxGateway.Filters.Shapes;
 
 /// <summary>A set of byte values. Immutable once built, so safe to share.</summary>
 internal sealed class ByteSet
 {
     private readonly bool[] _members = new bool[256];
+    private readonly SearchValues<byte> _values;
 
     private ByteSet(IEnumerable<byte> members)
     {
@@ -14,6 +17,7 @@ internal sealed class ByteSet
 
         Members = [.. Enumerable.Range(0, 256).Where(value => _members[value]).Select(value => (byte)value)];
         Count = Members.Length;
+        _values = SearchValues.Create(Members);
     }
 
     public static ByteSet Digits { get; } = Of("0123456789");
@@ -34,6 +38,9 @@ internal sealed class ByteSet
     public static ByteSet Of(IEnumerable<byte> members) => new(members);
 
     public bool Contains(byte value) => _members[value];
+
+    /// <summary>How many bytes of the set <paramref name="text"/> starts with.</summary>
+    public int CountAtStart(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(_values) is >= 0 and var count ? count : text.Length;
 
     public bool Intersects(ByteSet other) => Members.Any(other.Contains);
 

@@ -74,7 +74,7 @@ internal sealed class ShapeNode
     }
 
     /// <summary>Bytes a match of this node can start with; null when it can match nothing, which accepts any length.</summary>
-    private ByteSet? FirstBytes()
+    public ByteSet? FirstBytes()
     {
         switch (Kind)
         {

@@ -3,7 +3,7 @@ using SandboxGateway.Isolation.Interop;
 
 namespace SandboxGateway.Isolation.Cgroups;
 
-/// <summary>Writes a cgroup's control files. The kernel takes each value in one write and answers with an errno.</summary>
+/// <summary>Reads and writes a cgroup's files. The kernel takes each value in one write and answers with an errno.</summary>
 internal static class CgroupFile
 {
     /// <returns>0, or a negative errno.</returns>
@@ -19,4 +19,7 @@ internal static class CgroupFile
         Kernel.Close(descriptor);
         return (int)Math.Min(written, 0);
     }
+
+    /// <summary>The file's text; empty if it is not there or cannot be read, as pressure files where the kernel does not measure.</summary>
+    public static string Read(string folder, string file) => KernelText.Read($"{folder}/{file}");
 }

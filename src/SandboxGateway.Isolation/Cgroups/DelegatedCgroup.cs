@@ -9,7 +9,7 @@ namespace SandboxGateway.Isolation.Cgroups;
 /// </summary>
 internal sealed class DelegatedCgroup
 {
-    private static readonly string[] _controllers = ["memory", "pids", "cpu"];
+    private static readonly string[] _controllers = ["memory", "pids", "cpu", "io"];
 
     private const string SupervisorName = "supervisor";
     private const string SandboxesName = "sandboxes";
@@ -23,6 +23,9 @@ internal sealed class DelegatedCgroup
         _folder = folder;
         _enabled = enabled;
     }
+
+    /// <summary>The controllers that limit sandboxes here.</summary>
+    public IReadOnlySet<string> Controllers => _enabled;
 
     private string Supervisor => $"{_folder}/{SupervisorName}";
 
@@ -94,9 +97,9 @@ internal sealed class DelegatedCgroup
             return null;
         }
 
-        foreach (var (file, value) in limits.Files(_enabled))
+        foreach (var (file, value) in limits.Files(_enabled, BlockDevices.List()))
         {
-            if (CgroupFile.Write(folder, file, value) is < 0 and var error)
+            if (CgroupFile.Write(folder, file, value) is < 0 and var error && !IsNothingToLimit(file, value, -error))
             {
                 Kernel.RemoveFolder(folder);
                 failure = (file, -error);
@@ -108,6 +111,14 @@ internal sealed class DelegatedCgroup
         failure = (folder, Math.Max(-descriptor, 0));
         return descriptor < 0 ? null : new SandboxCgroup(folder, descriptor);
     }
+
+    // A device that is gone or takes no limits, and swap on a kernel or host that has none.
+    private static bool IsNothingToLimit(string file, string value, int errno) => file switch
+    {
+        "io.max" => errno is Errno.NoDevice or Errno.NotSupported,
+        "memory.swap.max" => errno == Errno.NoEntry && value == "0" && !SwapSpace.IsInUse,
+        _ => false,
+    };
 
     // A cgroup with controllers for its children must not have processes of its own, cgroups(7).
     private void MoveAllToSupervisor()
@@ -155,7 +166,9 @@ internal sealed class DelegatedCgroup
     }
 
     private static string Missing(string name) =>
-        $"the {name} controller is not on cgroup version 2 here: boot with systemd.unified_cgroup_hierarchy=1";
+        $"the {name} controller is not on cgroup version 2 here: boot with systemd.unified_cgroup_hierarchy=1" + (name == "cpu"
+            ? "; until then only a request's deadline and RLIMIT_CPU bound processor time"
+            : string.Empty);
 
     private static HashSet<string> ReadWords(string file) => File.Exists(file)
         ? new HashSet<string>(File.ReadAllText(file).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal)

@@ -5,6 +5,8 @@ namespace SandboxGateway.Isolation.Cgroups;
 /// <summary>One sandbox's cgroup. Disposing it, once the sandbox is gone, removes it.</summary>
 internal sealed class SandboxCgroup(string folder, int descriptor) : IDisposable
 {
+    public string Folder => folder;
+
     /// <summary>For CLONE_INTO_CGROUP.</summary>
     public int Descriptor => descriptor;
 

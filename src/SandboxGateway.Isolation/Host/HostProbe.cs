@@ -1,15 +1,13 @@
 using System.Globalization;
 using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Isolation.Landlock;
+using SandboxGateway.Isolation.Namespaces;
 
 namespace SandboxGateway.Isolation.Host;
 
 /// <summary>Finds out what this kernel and this user can enforce. Everything is tried, nothing is concluded from a version.</summary>
 internal static class HostProbe
 {
-    public const string MaxUserNamespacesFile = "/proc/sys/user/max_user_namespaces";
-    public const string MemfdNoExecFile = "/proc/sys/vm/memfd_noexec";
-
     private const string LastCapabilityFile = "/proc/sys/kernel/cap_last_cap";
     private const int LowestLastCapability = 40;
 
@@ -23,8 +21,8 @@ internal static class HostProbe
         LandlockAbi = Kernel.LandlockAbi(),
         LastCapability = LastCapability(),
         // The kernel checks the host's root id, not a capability, so an ordinary user cannot write it even in its own namespace.
-        HasMemfdNoExec = isRoot && IsWritableMount(MemfdNoExecFile),
-        HasMaxUserNamespaces = IsWritableMount(MaxUserNamespacesFile),
+        HasMemfdNoExec = isRoot && IsWritableMount(SysctlNames.PathOf(SysctlNames.MemfdNoExec)),
+        HasMaxUserNamespaces = IsWritableMount(SysctlNames.PathOf(SysctlNames.MaxUserNamespaces)),
         SpeculationControls = [.. new[] { ProcessControl.StoreBypass, ProcessControl.IndirectBranch }.Where(IsOurs)],
     };
 
@@ -43,8 +41,8 @@ internal static class HostProbe
         controls.Add(Landlock(features.LandlockAbi));
         controls.Add(LandlockScopes(features.LandlockAbi));
         controls.Add(Seccomp());
-        controls.Add(Sysctl("sysctl.user.max_user_namespaces", MaxUserNamespacesFile, features.HasMaxUserNamespaces, isRoot));
-        controls.Add(Sysctl("sysctl.vm.memfd_noexec", MemfdNoExecFile, features.HasMemfdNoExec, isRoot));
+        controls.Add(Sysctl(SysctlNames.MaxUserNamespaces, features.HasMaxUserNamespaces, isRoot));
+        controls.Add(Sysctl(SysctlNames.MemfdNoExec, features.HasMemfdNoExec, isRoot));
         controls.Add(new("own user", isRoot, isRoot
             ? "each sandbox is an unprivileged user of its own"
             : "every sandbox is the gateway's user; start the gateway as root to give each its own"));
@@ -67,14 +65,15 @@ internal static class HostProbe
         return new("seccomp", isThere, isThere ? "filter" : "the kernel was built without CONFIG_SECCOMP_FILTER");
     }
 
-    private static HostControl Sysctl(string name, string file, bool isEnforced, bool isRoot)
+    private static HostControl Sysctl(string setting, bool isEnforced, bool isRoot)
     {
+        var name = $"sysctl.{setting}";
         if (isEnforced)
         {
             return new(name, true, "set in each sandbox");
         }
 
-        var reason = !File.Exists(file) ? "this kernel does not have it"
+        var reason = !File.Exists(SysctlNames.PathOf(setting)) ? "this kernel does not have it"
             : isRoot ? "/proc/sys is mounted read-only"
             : "only root may set it; the seccomp profile forbids what it guards against";
         return new(name, false, reason);

@@ -9,6 +9,7 @@ internal static class Errno
     public const int InputOutput = 5;
     public const int Again = 11;
     public const int Exists = 17;
+    public const int NoDevice = 19;
     public const int Invalid = 22;
     public const int NotSupported = 95;
 }

@@ -5,15 +5,11 @@ namespace SandboxGateway.Isolation.Interop;
 internal static unsafe partial class Kernel
 {
     /// <summary>A detached copy of the mounts at a path.</summary>
-    public static int OpenTreeClone(string path)
+    public static int OpenTree(string path, int flags)
     {
         fixed (byte* text = CString(path))
         {
-            return (int)RawSyscall.Invoke(
-                (nint)Syscall.open_tree,
-                FileFlag.CurrentFolder,
-                (nint)text,
-                MountFlag.OpenTreeClone | MountFlag.OpenTreeCloseOnExec | FileFlag.Recursive);
+            return (int)RawSyscall.Invoke((nint)Syscall.open_tree, FileFlag.CurrentFolder, (nint)text, flags);
         }
     }
 

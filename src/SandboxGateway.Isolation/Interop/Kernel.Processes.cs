@@ -32,14 +32,24 @@ internal static unsafe partial class Kernel
     /// <param name="pidDescriptor">The child.</param>
     /// <param name="status">Its exit status, or the signal that ended it.</param>
     /// <param name="signaled">Whether a signal ended it.</param>
-    public static int Wait(int pidDescriptor, out int status, out bool signaled)
+    public static int Wait(int pidDescriptor, out int status, out bool signaled) =>
+        Wait(pidDescriptor, out status, out signaled, out _);
+
+    /// <summary>As <see cref="Wait(int, out int, out bool)"/>, with what the child has used.</summary>
+    public static int Wait(int pidDescriptor, out int status, out bool signaled, out ResourceUsage usage)
     {
         const int InfoSize = 128;
         const int CodeOffset = 8;
         const int StatusOffset = 24;
         const int CodeExited = 1;
         var info = stackalloc byte[InfoSize];
-        var result = RawSyscall.Invoke((nint)Syscall.waitid, ByPidDescriptor, pidDescriptor, (nint)info, WaitExited);
+        nint result;
+        usage = default;
+        fixed (ResourceUsage* used = &usage)
+        {
+            result = RawSyscall.Invoke((nint)Syscall.waitid, ByPidDescriptor, pidDescriptor, (nint)info, WaitExited, (nint)used);
+        }
+
         signaled = *(int*)(info + CodeOffset) != CodeExited;
         status = *(int*)(info + StatusOffset);
         return (int)result;

@@ -69,12 +69,14 @@ internal static unsafe partial class Kernel
     public static nint Fcntl(int descriptor, int command, nint argument) =>
         RawSyscall.Invoke((nint)Syscall.fcntl, descriptor, command, argument);
 
-    /// <summary>Waits without end for one of the descriptors.</summary>
-    public static nint Poll(Span<PollDescriptor> descriptors)
+    /// <summary>Waits for one of the descriptors.</summary>
+    /// <param name="descriptors">Which, and what happened to them.</param>
+    /// <param name="milliseconds">How long; negative for without end.</param>
+    public static nint Poll(Span<PollDescriptor> descriptors, int milliseconds)
     {
         fixed (PollDescriptor* first = descriptors)
         {
-            return RawSyscall.Invoke((nint)Syscall.poll, (nint)first, descriptors.Length, -1);
+            return RawSyscall.Invoke((nint)Syscall.poll, (nint)first, descriptors.Length, milliseconds);
         }
     }
 

@@ -11,4 +11,9 @@ internal struct PollDescriptor
     public int Descriptor;
     public short Events;
     public short Returned;
+
+    /// <summary>Whether there is something to read, and not only an end.</summary>
+    public readonly bool IsReadable => (Returned & Readable) != 0;
+
+    public static PollDescriptor ToRead(int descriptor) => new() { Descriptor = descriptor, Events = Readable };
 }

@@ -9,6 +9,7 @@ internal static class ProcessControl
     public const int SetSecureBits = 28;
     public const int SetNoNewPrivileges = 38;
     public const int Ambient = 47;
+    public const int AmbientRaise = 2;
     public const int AmbientClearAll = 4;
     public const int GetSpeculation = 52;
     public const int SetSpeculation = 53;

@@ -43,22 +43,15 @@ internal static class LandlockSteps
     /// <summary>What the worker may do beneath which path. Rules add up along a path.</summary>
     internal static SortedDictionary<string, LandlockAccess> RulesFor(SandboxDescription sandbox)
     {
-        var rules = new SortedDictionary<string, LandlockAccess>(StringComparer.Ordinal) { [RootSteps.ProcFolder] = Read };
+        var rules = new SortedDictionary<string, LandlockAccess>(StringComparer.Ordinal);
+        if (sandbox.Layers.Proc != ProcView.None)
+        {
+            Grant(rules, RootSteps.ProcFolder, Read);
+        }
+
         foreach (var bind in sandbox.Binds)
         {
-            switch (bind.Use)
-            {
-                case BindUse.Program:
-                    // One rule for a whole top-level folder: it holds nothing but the program or its libraries.
-                    Grant(rules, TopFolderOf(bind.Destination), Read | LandlockAccess.Execute);
-                    break;
-                case BindUse.Device:
-                    Grant(rules, MinimalDevices.Folder, Read | LandlockAccess.WriteFile);
-                    break;
-                default:
-                    Grant(rules, bind.Destination, bind.IsFolder ? Read : LandlockAccess.ReadFile);
-                    break;
-            }
+            Grant(rules, bind, sandbox.Program);
         }
 
         foreach (var tmpfs in sandbox.Tmpfs)
@@ -67,6 +60,34 @@ internal static class LandlockSteps
         }
 
         return rules;
+    }
+
+    private static void Grant(SortedDictionary<string, LandlockAccess> rules, BindMount bind, string program)
+    {
+        var file = bind.IsFolder ? Read : LandlockAccess.ReadFile;
+        switch (bind.Use)
+        {
+            case BindUse.Program:
+                // One rule for a whole top-level folder: it holds nothing but the program or its libraries.
+                Grant(rules, TopFolderOf(bind.Destination), Read | LandlockAccess.Execute);
+                break;
+            case BindUse.System or BindUse.Image or BindUse.Code:
+                Grant(rules, bind.Destination, file | LandlockAccess.Execute);
+                break;
+            case BindUse.Shared:
+                Grant(rules, TopFolderOf(bind.Destination), Read);
+                break;
+            case BindUse.Exposed:
+                // Of all the host, the program alone: the rules are those of a root that holds no more than is needed.
+                Grant(rules, program, LandlockAccess.ReadFile | LandlockAccess.Execute);
+                break;
+            case BindUse.Device:
+                Grant(rules, MinimalDevices.Folder, Read | LandlockAccess.WriteFile);
+                break;
+            default:
+                Grant(rules, bind.Destination, file);
+                break;
+        }
     }
 
     private static void Grant(SortedDictionary<string, LandlockAccess> rules, string path, LandlockAccess access) =>

@@ -32,7 +32,7 @@ internal static class BindSteps
             Syscall.open_tree,
             Operand.Of(FileFlag.CurrentFolder),
             steps.Text(bind.Source),
-            Operand.Of(MountFlag.OpenTreeClone | MountFlag.OpenTreeCloseOnExec | FileFlag.Recursive));
+            Operand.Of(bind.OpenFlags, "OPEN_TREE_CLONE|AT_RECURSIVE"));
         var attributes = new MountAttributes { Set = (ulong)bind.Attributes };
         steps.Add(
             $"restrict {bind.Source}",

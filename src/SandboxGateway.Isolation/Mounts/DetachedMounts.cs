@@ -37,7 +37,7 @@ internal sealed class DetachedMounts(MappingNamespaces mappings, uint user) : ID
     private int Clone(BindMount bind)
     {
         var attributes = new MountAttributes { Set = (ulong)bind.Attributes };
-        if (NeedsIdMap(bind))
+        if (bind.MayBePrivate)
         {
             var mapping = mappings.Get(user);
             if (mapping < 0)
@@ -49,26 +49,23 @@ internal sealed class DetachedMounts(MappingNamespaces mappings, uint user) : ID
             attributes.UserNamespace = (ulong)mapping;
         }
 
-        return CloneWith(bind.Source, attributes);
+        return CloneWith(bind, attributes);
     }
-
-    // Libraries and device nodes are everybody's; models and the program's own folder may be the gateway's alone.
-    private static bool NeedsIdMap(BindMount bind) => bind.Use == BindUse.Data || bind.IsFolder;
 
     private int WithoutIdMap(BindMount bind)
     {
-        if (bind.Use != BindUse.Data || !bind.IsFolder)
+        if (!bind.MayBeCopied)
         {
-            return CloneWith(bind.Source, new MountAttributes { Set = (ulong)bind.Attributes });
+            return CloneWith(bind, new MountAttributes { Set = (ulong)bind.Attributes });
         }
 
         HasCopies = true;
         return Keep(FolderCopy.Make(bind));
     }
 
-    private int CloneWith(string path, in MountAttributes attributes)
+    private int CloneWith(BindMount bind, in MountAttributes attributes)
     {
-        var mount = Keep(Kernel.OpenTreeClone(path));
+        var mount = Keep(Kernel.OpenTree(bind.Source, bind.OpenFlags));
         if (mount < 0)
         {
             return mount;

@@ -1,10 +1,11 @@
 using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Isolation.Plan;
+using SandboxGateway.Isolation.Roots;
 using SandboxGateway.Isolation.Seccomp;
 
 namespace SandboxGateway.Isolation.Mounts;
 
-/// <summary>Makes the folders and empty files that binds are attached to, each once, below the working folder.</summary>
+/// <summary>Makes a root's own entries, each once, below the working folder: places for binds, short files, links.</summary>
 /// <remarks>Not thread-safe; used for one plan.</remarks>
 internal sealed class MountPointSteps(StepList steps)
 {
@@ -44,6 +45,36 @@ internal sealed class MountPointSteps(StepList steps)
         MakeFolder(ParentOf(path));
         steps.Add(
             $"make {path}", Syscall.mkdirat, Operand.Of(FileFlag.CurrentFolder), steps.Text(path[1..]), Operand.Of(FolderMode, "0755"));
+    }
+
+    public void MakeFile(RootFile file)
+    {
+        MakeFolder(ParentOf(file.Path));
+        var name = $"make {file.Path}";
+        var made = steps.Add(
+            name,
+            Syscall.openat,
+            Operand.Of(FileFlag.CurrentFolder),
+            steps.Text(file.Path[1..]),
+            Operand.Of(
+                FileFlag.WriteOnly | FileFlag.Create | FileFlag.Exclusive | FileFlag.CloseOnExec,
+                "O_WRONLY|O_CREAT|O_EXCL|O_CLOEXEC"),
+            Operand.Of(FileMode, "0444"));
+        var length = file.Text.Length;
+        var text = Operand.At(steps.Memory.Text(file.Text), "text");
+        steps.AddExpecting(Outcome.Exactly(length), name, Syscall.write, made, text, length);
+        steps.Add(name, Syscall.close, made);
+    }
+
+    public void MakeLink(RootLink link)
+    {
+        MakeFolder(ParentOf(link.Path));
+        steps.Add(
+            $"link {link.Path}",
+            Syscall.symlinkat,
+            steps.Text(link.Target),
+            Operand.Of(FileFlag.CurrentFolder),
+            steps.Text(link.Path[1..]));
     }
 
     private static string ParentOf(string path)

@@ -20,19 +20,29 @@ internal static class RootSteps
     {
         steps.Add("make mounts private", Syscall.mount, 0, steps.Text("/"), 0, Operand.Of(MountFlag.Recursive | MountFlag.Private));
         var root = MakeRoot(steps);
-        var folders = new MountPointSteps(steps);
+        var entries = new MountPointSteps(steps);
         foreach (var bind in sandbox.Binds)
         {
-            folders.MakeFor(bind);
+            entries.MakeFor(bind);
             BindSteps.Attach(steps, bind);
         }
 
-        folders.MakeFolder(ProcFolder);
-        MountProc(steps);
+        MountProc(steps, sandbox.Layers, entries);
         foreach (var tmpfs in sandbox.Tmpfs)
         {
-            folders.MakeFolder(tmpfs.Destination);
+            entries.MakeFolder(tmpfs.Destination);
             MountTmpfs(steps, tmpfs);
+        }
+
+        foreach (var file in sandbox.Files)
+        {
+            entries.MakeFile(file);
+        }
+
+        // Last, so that no step above can follow one: paths still start on the host.
+        foreach (var link in sandbox.Links)
+        {
+            entries.MakeLink(link);
         }
 
         SealAndEnter(steps, root);
@@ -50,11 +60,22 @@ internal static class RootSteps
         return root;
     }
 
-    private static void MountProc(StepList steps)
+    private static void MountProc(StepList steps, SandboxLayers layers, MountPointSteps entries)
     {
+        // A new /proc shows a pid namespace to its owner; for the host's own there is a bind.
+        if (layers.Proc == ProcView.None || !layers.HasNamespace(CloneFlag.PidNamespace))
+        {
+            return;
+        }
+
+        entries.MakeFolder(ProcFolder);
         var context = NewFileSystem(steps, "proc", "proc");
-        Configure(steps, "proc", context, "subset", "pid");
-        Configure(steps, "proc", context, "hidepid", "invisible");
+        if (layers.Proc == ProcView.PidOnly)
+        {
+            Configure(steps, "proc", context, "subset", "pid");
+            Configure(steps, "proc", context, "hidepid", "invisible");
+        }
+
         var attributes = MountFlag.ReadOnly | MountFlag.NoSetuid | MountFlag.NoDevices | MountFlag.NoExecute;
         Move(steps, "attach proc", Finish(steps, "proc", context, attributes), Relative(ProcFolder));
     }

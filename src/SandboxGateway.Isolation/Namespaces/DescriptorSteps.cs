@@ -7,8 +7,6 @@ namespace SandboxGateway.Isolation.Namespaces;
 /// <summary>Decides which descriptors each process of the sandbox holds.</summary>
 internal static class DescriptorSteps
 {
-    private const int StandardStreams = 3;
-
     /// <summary>
     /// Closes what the launcher had open, which includes other sandboxes' pipes: holding one would hide the launcher's death.
     /// </summary>
@@ -28,8 +26,15 @@ internal static class DescriptorSteps
         CloseRange(steps, first, last: -1);
     }
 
-    /// <summary>0-2 on /dev/null, 3 the data socket; the status pipe keeps its number and closes itself on execve(2).</summary>
-    public static void SetWorkerDescriptors(StepList steps, SandboxDescriptors descriptors)
+    /// <summary>Where other descriptors may stay: without its end of the pipe, the launcher's death would not be seen.</summary>
+    public static void CloseLauncherEnd(StepList steps, SandboxDescriptors descriptors) =>
+        steps.Add("close the launcher's end", Syscall.close, Operand.Of(descriptors.LauncherEnd, "sync pipe, write end"));
+
+    /// <summary>
+    /// 0 on /dev/null, 1 and 2 on their sockets or on /dev/null, 3 the data socket; the status pipe keeps its number and closes
+    /// itself on execve(2).
+    /// </summary>
+    public static void SetWorkerDescriptors(StepList steps, SandboxDescriptors descriptors, bool closeOthers)
     {
         var nothing = steps.Add(
             "open /dev/null",
@@ -37,11 +42,10 @@ internal static class DescriptorSteps
             Operand.Of(FileFlag.CurrentFolder),
             steps.Text("/dev/null"),
             Operand.Of(FileFlag.ReadWrite | FileFlag.CloseOnExec));
-        for (var stream = 0; stream < StandardStreams; stream++)
-        {
-            steps.Add($"/dev/null as {stream}", Syscall.dup2, nothing, stream);
-        }
-
+        var (output, error) = (descriptors.Output, descriptors.Error);
+        steps.Add("/dev/null as 0", Syscall.dup2, nothing, 0);
+        steps.Add(output < 0 ? "/dev/null as 1" : "stdout socket as 1", Syscall.dup2, OrNothing(output), 1);
+        steps.Add(error < 0 ? "/dev/null as 2" : "stderr socket as 2", Syscall.dup2, OrNothing(error), 2);
         // Where open(2) returned 0 itself, dup2(2) left its close-on-exec flag alone.
         steps.Add("keep stdin open", Syscall.fcntl, 0, Operand.Of(FileFlag.SetDescriptorFlags), 0);
         IEnumerable<int> kept = [0, 1, 2, descriptors.Status];
@@ -55,7 +59,12 @@ internal static class DescriptorSteps
             kept = kept.Append(SandboxDescriptors.WorkerChannel);
         }
 
-        KeepOnly(steps, kept);
+        if (closeOthers)
+        {
+            KeepOnly(steps, kept);
+        }
+
+        Operand OrNothing(int socket) => socket < 0 ? nothing : Operand.Of(socket, "socket");
     }
 
     private static void CloseRange(StepList steps, int first, int last) =>

@@ -1,11 +1,10 @@
-using SandboxGateway.Isolation.Host;
 using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Isolation.Plan;
 using SandboxGateway.Isolation.Seccomp;
 
 namespace SandboxGateway.Isolation.Namespaces;
 
-/// <summary>Settles who and what the new namespaces belong to. clone3(2) has made them all; nothing is shared with the host.</summary>
+/// <summary>Settles who and what the new namespaces belong to. clone3(2) has made them.</summary>
 internal static class NamespaceSteps
 {
     private const string HostName = "sandbox";
@@ -19,18 +18,13 @@ internal static class NamespaceSteps
             Operand.At(steps.Memory.Allocate(1), "1 byte"),
             1);
 
-    /// <summary>Forbids, for good, what only an attack would want from inside: nested user namespaces, executable memory files.</summary>
+    /// <summary>Writes the settings of the new namespaces.</summary>
     /// <remarks>Before the change of user: vm.memfd_noexec may be written by the host's root id only.</remarks>
-    public static void LimitSysctls(StepList steps, HostFeatures host)
+    public static void SetSysctls(StepList steps, IReadOnlyList<SysctlSetting> settings)
     {
-        if (host.HasMaxUserNamespaces)
+        foreach (var setting in settings)
         {
-            WriteFile(steps, HostProbe.MaxUserNamespacesFile, "0");
-        }
-
-        if (host.HasMemfdNoExec)
-        {
-            WriteFile(steps, HostProbe.MemfdNoExecFile, "2");
+            WriteFile(steps, setting.Path, setting.Value);
         }
     }
 
@@ -47,18 +41,16 @@ internal static class NamespaceSteps
         steps.Add("become the sandbox's group", Syscall.setresgid, Id, Id, Id);
         steps.Add("become the sandbox's user", Syscall.setresuid, Id, Id, Id);
         // A change of user clears it, so it comes after.
-        steps.Add(
-            "die with the launcher",
-            Syscall.prctl,
-            Operand.Of(ProcessControl.SetParentDeathSignal),
-            Operand.Of(SignalNumber.Kill));
+        DieWithParent(steps, "die with the launcher");
     }
 
-    public static void StartSession(StepList steps)
-    {
-        steps.Add("start a session", Syscall.setsid);
+    /// <summary>For a worker whose init is not process 1 of a namespace, which would take it along.</summary>
+    public static void DieWithInit(StepList steps) => DieWithParent(steps, "die with the init");
+
+    public static void StartSession(StepList steps) => steps.Add("start a session", Syscall.setsid);
+
+    public static void SetHostName(StepList steps) =>
         steps.Add("set host name", Syscall.sethostname, steps.Text(HostName), HostName.Length);
-    }
 
     /// <summary>Closes the gap before the death signal was set: a launcher that died in it would leave the sandbox alive.</summary>
     public static void CheckLauncherLives(StepList steps, SandboxDescriptors descriptors)
@@ -73,6 +65,10 @@ internal static class NamespaceSteps
             Operand.At(steps.Memory.Allocate(1), "1 byte"),
             1);
     }
+
+    private static void DieWithParent(StepList steps, string name) =>
+        steps.Add(
+            name, Syscall.prctl, Operand.Of(ProcessControl.SetParentDeathSignal), Operand.Of(SignalNumber.Kill));
 
     private static void WriteFile(StepList steps, string path, string value)
     {

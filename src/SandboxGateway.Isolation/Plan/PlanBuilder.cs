@@ -21,31 +21,94 @@ internal static class PlanBuilder
     private static SyscallStep[] Setup(SandboxDescription sandbox, PlanMemory memory)
     {
         var steps = new StepList(memory);
-        var (sync, status, data) = sandbox.Descriptors;
-        DescriptorSteps.KeepOnly(steps, [sync, status, data, .. sandbox.Binds.Select(static b => b.Detached)]);
+        var layers = sandbox.Layers;
+        if (layers.ClosesDescriptors)
+        {
+            DescriptorSteps.KeepOnly(steps, [.. sandbox.Descriptors.HandedOver, .. sandbox.Binds.Select(static b => b.Detached)]);
+        }
+        else
+        {
+            DescriptorSteps.CloseLauncherEnd(steps, sandbox.Descriptors);
+        }
+
         NamespaceSteps.WaitForIdMaps(steps, sandbox.Descriptors);
-        NamespaceSteps.LimitSysctls(steps, sandbox.Host);
+        NamespaceSteps.SetSysctls(steps, layers.Sysctls);
         NamespaceSteps.BecomeInnerUser(steps, sandbox.HasOwnUser);
-        NamespaceSteps.StartSession(steps);
+        if (layers.StartsSession)
+        {
+            NamespaceSteps.StartSession(steps);
+        }
+
+        if (layers.HasNamespace(CloneFlag.UtsNamespace))
+        {
+            NamespaceSteps.SetHostName(steps);
+        }
+
         steps.Add("mask for mount points", Syscall.umask, Operand.Of(SetupMask, "022"));
         RootSteps.Build(steps, sandbox);
-        CapabilitySteps.DropAll(steps, sandbox.Host.LastCapability);
+        DropCapabilities(steps, sandbox);
+        if (layers.ForbidsNewPrivileges)
+        {
+            CapabilitySteps.ForbidNewPrivileges(steps);
+        }
+
         NamespaceSteps.CheckLauncherLives(steps, sandbox.Descriptors);
         steps.Add("fork the worker", Syscall.clone, Operand.Of(SignalNumber.Child), 0, 0, 0, 0);
         return steps.ToArray();
     }
 
+    private static void DropCapabilities(StepList steps, SandboxDescription sandbox)
+    {
+        if (!sandbox.Layers.DropsCapabilities)
+        {
+            return;
+        }
+
+        CapabilitySteps.LockOut(steps, sandbox.Host.LastCapability);
+        if (sandbox.Layers.ForbidsNewPrivileges)
+        {
+            CapabilitySteps.DropAll(steps);
+        }
+        else
+        {
+            CapabilitySteps.DropAllAtExecve(steps);
+        }
+    }
+
     private static SyscallStep[] Worker(SandboxDescription sandbox, PlanMemory memory)
     {
         var steps = new StepList(memory);
+        var layers = sandbox.Layers;
         SignalSteps.Reset(steps);
-        DescriptorSteps.SetWorkerDescriptors(steps, sandbox.Descriptors);
+        if (!layers.HasNamespace(CloneFlag.PidNamespace))
+        {
+            NamespaceSteps.DieWithInit(steps);
+        }
+
+        DescriptorSteps.SetWorkerDescriptors(steps, sandbox.Descriptors, closeOthers: layers.ClosesDescriptors);
         RlimitSteps.Set(steps, sandbox.Limits);
-        CapabilitySteps.DisableSpeculation(steps, sandbox.Host.SpeculationControls);
+        if (layers.DisablesSpeculation)
+        {
+            CapabilitySteps.DisableSpeculation(steps, sandbox.Host.SpeculationControls);
+        }
+
         steps.Add("mask for files", Syscall.umask, Operand.Of(WorkerMask, "077"));
-        LandlockSteps.ConfineWorker(steps, sandbox);
-        // Last of the walls: it forbids most of the calls above.
-        SeccompSteps.Install(steps, "worker", sandbox.WorkerFilter);
+        if (!layers.DropsCapabilities)
+        {
+            CapabilitySteps.KeepAcrossExecve(steps, sandbox.Host.LastCapability);
+        }
+
+        if (layers.HasLandlock)
+        {
+            LandlockSteps.ConfineWorker(steps, sandbox);
+        }
+
+        if (sandbox.WorkerFilter is { } filter)
+        {
+            // Last of the walls: it forbids most of the calls above.
+            SeccompSteps.InstallWorker(steps, filter, sandbox.Descriptors.Status);
+        }
+
         steps.Add(
             "execute the program",
             Syscall.execve,
@@ -55,12 +118,24 @@ internal static class PlanBuilder
         return steps.ToArray();
     }
 
+    // The same for every sandbox, whatever its worker keeps: the init needs nothing.
     private static SyscallStep[] Init(SandboxDescription sandbox, PlanMemory memory)
     {
         var steps = new StepList(memory);
         // It is a copy of the launcher: nobody may read its memory.
         steps.Add("not dumpable", Syscall.prctl, Operand.Of(ProcessControl.SetDumpable), 0);
-        LandlockSteps.ConfineInit(steps, sandbox.Host.LandlockAbi);
+        if (!sandbox.Layers.DropsCapabilities)
+        {
+            CapabilitySteps.LockOut(steps, sandbox.Host.LastCapability);
+        }
+
+        CapabilitySteps.DropAll(steps);
+        CapabilitySteps.ForbidNewPrivileges(steps);
+        if (sandbox.Host.LandlockAbi >= LandlockRuleset.LowestAbi)
+        {
+            LandlockSteps.ConfineInit(steps, sandbox.Host.LandlockAbi);
+        }
+
         DescriptorSteps.KeepOnly(steps, []);
         SeccompSteps.Install(steps, "init", sandbox.InitFilter);
         return steps.ToArray();

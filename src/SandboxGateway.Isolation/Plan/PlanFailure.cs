@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace SandboxGateway.Isolation.Plan;
 
-/// <summary>The record a failing step leaves in the status pipe.</summary>
+/// <summary>The record a failing step leaves in the status socket.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct PlanFailure
 {

@@ -47,7 +47,7 @@ internal static unsafe class PlanInterpreter
 
     private static void Fail(in PreparedPlan plan, StepListId list, int step, nint result)
     {
-        // A pipe takes a record this short whole or not at all. Whether it could be written does not matter: the exit code
+        // The socket takes a message whole or not at all. Whether it could be written does not matter: the exit code
         // says that a step failed.
         plan.Failure->List = (int)list;
         plan.Failure->Step = step;

@@ -20,7 +20,7 @@ internal readonly unsafe struct PreparedPlan
 
     public PlanFailure* Failure { get; }
 
-    /// <summary>Write end of the status pipe; close-on-exec, so its end of file says that execve(2) worked.</summary>
+    /// <summary>Socket to the launcher; close-on-exec, so its end of file says that execve(2) worked.</summary>
     public int StatusDescriptor { get; }
 
     /// <summary>The whole life of a sandbox's init, from the clone to its exit.</summary>

@@ -1,6 +1,6 @@
 namespace SandboxGateway.Isolation.Plan;
 
-/// <summary>Which list of a plan a step belongs to; the number goes through the status pipe.</summary>
+/// <summary>Which list of a plan a step belongs to; the number goes through the status socket.</summary>
 internal enum StepListId
 {
     /// <summary>Run by the sandbox's init; its last step forks the worker.</summary>

@@ -108,8 +108,7 @@ internal static class SeccompEntryReader
             return;
         }
 
-        // Enum.TryParse also takes numbers and lists, which are no names.
-        if (!Enum.TryParse<Syscall>(text, out var call) || call.ToString() != text)
+        if (!SyscallNames.TryParse(text, out var call))
         {
             name.Fail($"unknown system call \"{text}\"");
             return;

@@ -1,7 +1,5 @@
 using System.Text;
 using SandboxGateway.Isolation.Interop;
-using SandboxGateway.Isolation.Rlimits;
-using SandboxGateway.Launcher.Launching;
 using SandboxGateway.Protocol.Launcher.V1;
 
 namespace SandboxGateway.Launcher.Control;
@@ -16,38 +14,28 @@ internal static class LaunchSpecValidator
     public const ulong MaxTmpfsBytes = 64UL << 30;
 
     // Where the plan itself puts something; a mount there could replace it.
-    private static readonly string[] _reservedFolders = ["/app", "/dev", "/proc", "/lib", "/lib64", "/usr"];
+    private static readonly string[] _reservedFolders = ["/dev", "/proc"];
+    private static readonly string[] _reservedInMinimalRoot = ["/app", "/lib", "/lib64", "/usr"];
+    private static readonly string[] _reservedInSystemRoot =
+        ["/bin", "/etc", "/lib", "/lib32", "/lib64", "/libx32", "/sbin", "/usr"];
 
     public static IReadOnlyList<string> Validate(LaunchSpec spec)
     {
         var problems = new List<string>();
         CheckId(spec.SandboxId, problems);
-        CheckContainment(spec.Containment, problems);
+        problems.AddRange(ContainmentValidator.Validate(spec.Containment));
         Require(IsPlainPath(spec.Executable), "executable is not a plain absolute path", problems);
         Require(spec.Args.Count <= MaxArguments, $"args has more than {MaxArguments} entries", problems);
         Require(spec.Args.All(IsText), "args holds a NUL character", problems);
         Require(spec.Env.Count <= MaxArguments, $"env has more than {MaxArguments} entries", problems);
         Require(spec.Env.All(static e => IsVariable(e.Key) && IsText(e.Value)), "env holds a name or value that is not allowed", problems);
         Require(spec.Mounts.Count <= MaxMounts, $"mounts has more than {MaxMounts} entries", problems);
-        CheckMounts(spec.Mounts, problems);
-        CheckDataSocket(spec.DataSocket, problems);
+        CheckRoot(spec.Root, problems);
+        CheckMounts(spec.Mounts, spec.Root?.Kind ?? Root.Types.Kind.Minimal, problems);
+        CheckSocket("data_socket", spec.DataSocket, problems);
+        CheckSocket("stdout_socket", spec.StdoutSocket, problems);
+        CheckSocket("stderr_socket", spec.StderrSocket, problems);
         return problems;
-    }
-
-    private static void CheckContainment(Containment? containment, List<string> problems)
-    {
-        if (containment is null)
-        {
-            problems.Add("containment is missing");
-            return;
-        }
-
-        var profile = containment.Seccomp?.Profile ?? string.Empty;
-        Require(SandboxProfiles.IsKnown(profile), $"seccomp profile '{profile}' is not known", problems);
-        foreach (var limit in containment.Rlimits)
-        {
-            Require(ResourceLimitNames.IsKnown(limit.Type), $"rlimit '{limit.Type}' is not known", problems);
-        }
     }
 
     private static void CheckId(string id, List<string> problems) => Require(
@@ -55,9 +43,24 @@ internal static class LaunchSpecValidator
         $"sandbox_id is not 1 to {MaxIdLength} letters, digits, '-' or '_'",
         problems);
 
-    private static void CheckMounts(IEnumerable<Mount> mounts, List<string> problems)
+    private static void CheckRoot(Root? root, List<string> problems)
     {
-        var taken = new List<string>(_reservedFolders);
+        Require(Enum.IsDefined(root?.Kind ?? Root.Types.Kind.Minimal), "root.kind is not known", problems);
+        if (root?.Kind == Root.Types.Kind.Image)
+        {
+            Require(IsPlainPath(root.Path), "root.path is not a plain absolute path", problems);
+        }
+    }
+
+    private static void CheckMounts(IEnumerable<Mount> mounts, Root.Types.Kind root, List<string> problems)
+    {
+        // The other roots make way for a mount.
+        List<string> taken =
+        [
+            .. _reservedFolders,
+            .. root == Root.Types.Kind.Minimal ? _reservedInMinimalRoot : [],
+            .. root == Root.Types.Kind.System ? _reservedInSystemRoot : [],
+        ];
         foreach (var mount in mounts)
         {
             var name = $"mount '{mount.Destination}'";
@@ -84,7 +87,7 @@ internal static class LaunchSpecValidator
         }
     }
 
-    private static void CheckDataSocket(DataSocket? socket, List<string> problems)
+    private static void CheckSocket(string name, DataSocket? socket, List<string> problems)
     {
         if (socket is null)
         {
@@ -93,9 +96,9 @@ internal static class LaunchSpecValidator
 
         Require(
             IsPlainPath(socket.Path) && Encoding.UTF8.GetByteCount(socket.Path) <= Kernel.LongestSocketPath,
-            $"data_socket.path is not a plain absolute path of at most {Kernel.LongestSocketPath} bytes",
+            $"{name}.path is not a plain absolute path of at most {Kernel.LongestSocketPath} bytes",
             problems);
-        Require(socket.Token.Length == TokenSize, $"data_socket.token is not {TokenSize} bytes", problems);
+        Require(socket.Token.Length == TokenSize, $"{name}.token is not {TokenSize} bytes", problems);
     }
 
     private static bool Overlaps(string a, string b) =>

@@ -1,6 +1,7 @@
 using SandboxGateway.Isolation.Host;
-using SandboxGateway.Isolation.Interop;
+using SandboxGateway.Isolation.Refusals;
 using SandboxGateway.Launcher.Launching;
+using SandboxGateway.Launcher.Limits;
 using SandboxGateway.Protocol;
 using SandboxGateway.Protocol.Launcher.V1;
 
@@ -9,8 +10,6 @@ namespace SandboxGateway.Launcher.Control;
 /// <summary>Makes the events the launcher sends.</summary>
 internal static class LauncherEvents
 {
-    private const int SignalBase = 128;
-
     public static LauncherEvent Ready(IEnumerable<HostControl> controls) => new()
     {
         Ready = new HostReport
@@ -34,8 +33,17 @@ internal static class LauncherEvents
             SandboxId = sandbox.Id,
             InitPid = sandbox.InitPid,
             Uid = sandbox.User,
-            Microseconds = (ulong)sandbox.Elapsed.TotalMicroseconds,
+            Microseconds = (ulong)sandbox.Clock.Elapsed.TotalMicroseconds,
             Controls = { sandbox.Controls },
+            Stages =
+            {
+                sandbox.Clock.Stages.Select(static s => new LaunchStage
+                {
+                    Name = s.Stage,
+                    Microseconds = (ulong)s.Duration.TotalMicroseconds,
+                }),
+            },
+            CgroupPath = sandbox.Cgroup?.Folder ?? string.Empty,
         },
     };
 
@@ -50,22 +58,39 @@ internal static class LauncherEvents
         },
     };
 
-    /// <param name="sandboxId">Which sandbox.</param>
-    /// <param name="status">The init's exit status, which stands for the worker's, or the signal that killed the init.</param>
-    /// <param name="signaled">Whether the init itself was killed, as Kill does.</param>
-    public static LauncherEvent Exited(string sandboxId, int status, bool signaled)
+    public static LauncherEvent Refused(string sandboxId, Refusal refusal) => new()
     {
-        var code = signaled ? SignalBase + status : status;
-        var reason = (ExitCode)code;
+        SyscallRefused = new SyscallRefused
+        {
+            SandboxId = sandboxId,
+            Pid = refusal.Pid,
+            Number = (uint)refusal.Call.Number,
+            Name = refusal.Name,
+            Args = { refusal.Call.Arguments },
+            Detail = refusal.Detail,
+            Destination = refusal.Destination,
+            Errno = refusal.Errno,
+            Suppressed = refusal.Suppressed,
+            Flooded = refusal.Flooded,
+        },
+    };
+
+    /// <summary>For a sandbox that was reaped, and still holds its cgroup.</summary>
+    public static LauncherEvent Exited(Sandbox sandbox, in SandboxEnd end)
+    {
+        var reason = (ExitCode)end.ExitCode;
+        var usage = UsageReport.AtEnd(sandbox, end.Used);
         return new LauncherEvent
         {
             Exited = new Exited
             {
-                SandboxId = sandboxId,
-                ExitCode = code,
-                Signal = code > SignalBase && code <= SignalBase + SignalNumber.Last ? code - SignalBase : 0,
+                SandboxId = sandbox.Id,
+                ExitCode = end.ExitCode,
+                Signal = end.Signal,
                 // Lower codes are any program's.
                 Reason = reason >= ExitCode.ControlChannel && Enum.IsDefined(reason) ? reason.ToString() : string.Empty,
+                Limit = ReachedLimit.Of(sandbox, end, usage),
+                Usage = usage,
             },
         };
     }

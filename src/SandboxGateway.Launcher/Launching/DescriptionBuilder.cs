@@ -1,6 +1,7 @@
 using SandboxGateway.Isolation;
+using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Isolation.Mounts;
-using SandboxGateway.Isolation.Rlimits;
+using SandboxGateway.Launcher.Limits;
 using SandboxGateway.Protocol.Launcher.V1;
 
 namespace SandboxGateway.Launcher.Launching;
@@ -8,28 +9,31 @@ namespace SandboxGateway.Launcher.Launching;
 /// <summary>Turns a launch spec that was found valid into what a plan is built from.</summary>
 internal sealed class DescriptionBuilder(LaunchHost host)
 {
-    public SandboxDescription Build(LaunchSpec spec, SandboxDescriptors descriptors)
+    public SandboxDescription Build(LaunchSpec spec, ProgramRoot root, SandboxDescriptors descriptors)
     {
-        var closure = host.Closures.Get(spec.Executable);
+        var layers = Layers.Of(spec.Containment, host.Features);
         return new SandboxDescription
         {
-            Program = closure.Program,
+            Program = root.Program,
             Arguments = spec.Args,
             Environment = [.. spec.Env.Select(static variable => $"{variable.Key}={variable.Value}")],
-            Binds = [.. closure.Binds, .. MinimalDevices.All, .. DataBinds(spec)],
-            Tmpfs = [.. Of(spec, Mount.Types.Type.Tmpfs).Select(static m => new TmpfsMount(m.Destination, m.SizeBytes))],
-            Limits = [.. spec.Containment.Rlimits.Select(static l => ResourceLimitNames.Create(l.Type, l.Value))],
+            Layers = layers,
+            Binds = [.. root.Root.Binds, .. MinimalDevices.All, .. HostProc(layers), .. SpecMounts.Binds(spec)],
+            Links = root.Root.Links,
+            Files = root.Root.Files,
+            Tmpfs = SpecMounts.Tmpfs(spec),
+            Limits = new SandboxLimits(spec.Containment, host.Controllers).Rlimits(),
             Descriptors = descriptors,
-            HasOwnUser = host.Users is not null,
+            HasOwnUser = host.GivesOwnUser(spec.Containment),
             Host = host.Features,
-            WorkerFilter = host.Filters[spec.Containment.Seccomp.Profile],
-            InitFilter = SandboxProfiles.InitFilter(host.Filters),
+            WorkerFilter = spec.Containment.Seccomp is { } seccomp ? host.Filters.Get(seccomp) : null,
+            InitFilter = host.InitFilter,
         };
     }
 
-    private static IEnumerable<BindMount> DataBinds(LaunchSpec spec) =>
-        Of(spec, Mount.Types.Type.BindReadOnly).Select(static mount =>
-            new BindMount(mount.Source, mount.Destination, Directory.Exists(mount.Source), BindUse.Data));
-
-    private static IEnumerable<Mount> Of(LaunchSpec spec, Mount.Types.Type type) => spec.Mounts.Where(m => m.Type == type);
+    // Without a pid namespace of its own, what a sandbox can be shown is the host's.
+    private static IEnumerable<BindMount> HostProc(SandboxLayers layers) =>
+        layers.HasNamespace(CloneFlag.PidNamespace) || layers.Proc == ProcView.None
+            ? []
+            : [new BindMount(RootSteps.ProcFolder, RootSteps.ProcFolder, IsFolder: true, BindUse.Shared)];
 }

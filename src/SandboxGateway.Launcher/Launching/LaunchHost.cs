@@ -1,8 +1,11 @@
+using System.Collections.Frozen;
 using SandboxGateway.Isolation.Cgroups;
 using SandboxGateway.Isolation.Executables;
 using SandboxGateway.Isolation.Host;
 using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Isolation.Namespaces;
+using SandboxGateway.Protocol.Launcher.V1;
+using SandboxGateway.Launcher.Limits;
 
 namespace SandboxGateway.Launcher.Launching;
 
@@ -10,11 +13,15 @@ namespace SandboxGateway.Launcher.Launching;
 /// <remarks>Not thread-safe; the launcher has one thread.</remarks>
 internal sealed class LaunchHost
 {
+    private static readonly FrozenSet<string> _none = [];
+
     public required HostFeatures Features { get; init; }
 
     public required IReadOnlyList<HostControl> Controls { get; init; }
 
-    public required IReadOnlyDictionary<string, byte[]> Filters { get; init; }
+    public WorkerFilters Filters { get; } = new();
+
+    public byte[] InitFilter { get; } = SandboxProfiles.InitFilter();
 
     /// <summary>Ids for sandboxes of their own user; null when every sandbox is the launcher's user.</summary>
     public required UidPool? Users { get; init; }
@@ -22,9 +29,15 @@ internal sealed class LaunchHost
     /// <summary>Where sandboxes get a cgroup with limits; null where no controller is delegated.</summary>
     public required DelegatedCgroup? Cgroup { get; init; }
 
+    /// <summary>The controllers of that cgroup.</summary>
+    public IReadOnlySet<string> Controllers => Cgroup?.Controllers ?? _none;
+
     public MappingNamespaces Mappings { get; } = new();
 
     public ExecutableClosureCache Closures { get; } = new();
+
+    /// <summary>Whether a sandbox with this containment is a user that nobody else is.</summary>
+    public bool GivesOwnUser(Containment containment) => Users is not null && containment.OwnUser;
 
     /// <param name="mayChangeCgroups">Whether to set the delegated cgroup up, which moves processes.</param>
     public static LaunchHost Create(bool mayChangeCgroups)
@@ -42,8 +55,7 @@ internal sealed class LaunchHost
         return new LaunchHost
         {
             Features = features,
-            Controls = [.. HostProbe.Controls(features, isRoot), .. cgroupControls],
-            Filters = SandboxProfiles.LoadFilters(),
+            Controls = [.. HostProbe.Controls(features, isRoot), .. cgroupControls, .. Watchdog.Controls(cgroup?.Controllers ?? _none)],
             Users = isRoot ? users : null,
             Cgroup = cgroup,
         };

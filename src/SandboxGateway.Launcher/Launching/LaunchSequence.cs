@@ -1,10 +1,11 @@
 using SandboxGateway.Isolation;
-using SandboxGateway.Isolation.Cgroups;
 using SandboxGateway.Isolation.Interop;
+using SandboxGateway.Isolation.Landlock;
 using SandboxGateway.Isolation.Mounts;
 using SandboxGateway.Isolation.Namespaces;
 using SandboxGateway.Isolation.Plan;
 using SandboxGateway.Launcher.Control;
+using SandboxGateway.Launcher.Limits;
 using SandboxGateway.Protocol.Launcher.V1;
 
 namespace SandboxGateway.Launcher.Launching;
@@ -13,65 +14,77 @@ namespace SandboxGateway.Launcher.Launching;
 /// <remarks>Not thread-safe; the launcher has one thread.</remarks>
 internal sealed class LaunchSequence(LaunchHost host)
 {
+    private readonly RootFinder _roots = new(host);
     private readonly DescriptionBuilder _descriptions = new(host);
-    private readonly string[] _controls = [.. host.Controls.Where(static c => c.IsEnforced).Select(static c => c.Name)];
+    private readonly ControlsInForce _controls = new(host.Controls);
 
     /// <summary>Starts a sandbox; it reports through its status pipe whether its plan went through.</summary>
     /// <returns>Null if it was cloned, else why not. The sandbox holds what was taken for it either way.</returns>
     public LaunchFailure? Start(LaunchSpec spec, Sandbox sandbox) =>
         // 1. check what the gateway asks for
         Check(spec)
+        ?? CheckLandlock(spec.Containment)
+        ?? _roots.Find(spec, out var root)
+        ?? EndStage("check", sandbox)
         // 2. a user and a cgroup of its own
-        ?? TakeUser(sandbox)
+        ?? TakeUser(spec, sandbox)
         ?? MakeCgroup(spec, sandbox)
-        // 3. the pipes to talk to it, and its socket to the gateway
+        ?? EndStage("user and cgroup", sandbox)
+        // 3. the pipe and the socket to talk to it, and its sockets to the gateway
         ?? OpenPipes(sandbox)
-        ?? ConnectData(spec, sandbox)
-        // 4. the plan
-        ?? BuildPlan(spec, sandbox, out var plan)
-        // 5. the clone, which waits for its id maps
+        ?? ConnectSockets(spec, sandbox)
+        ?? EndStage("sockets", sandbox)
+        // 4. what it will be, and the mounts it could not make itself
+        ?? Describe(spec, root, sandbox, out var description)
+        ?? MakeMounts(sandbox, ref description)
+        ?? EndStage("mounts", sandbox)
+        // 5. the plan
+        ?? BuildPlan(sandbox, description, out var plan)
+        ?? EndStage("plan", sandbox)
+        // 6. the clone, which waits for its id maps
         ?? Clone(sandbox, plan)
-        // 6. the id maps, and go
+        ?? EndStage("clone", sandbox)
+        // 7. the id maps, and go
         ?? WriteIdMaps(sandbox)
-        ?? Release(sandbox);
+        ?? Release(sandbox)
+        ?? EndStage("id maps", sandbox);
 
-    private LaunchFailure? Check(LaunchSpec spec)
+    private static LaunchFailure? EndStage(string name, Sandbox sandbox)
+    {
+        sandbox.Clock.End(name);
+        return null;
+    }
+
+    private static LaunchFailure? Check(LaunchSpec spec)
     {
         var problems = LaunchSpecValidator.Validate(spec);
-        if (problems.Count > 0)
-        {
-            return new LaunchFailure("check launch spec", Errno.Invalid, string.Join("; ", problems));
-        }
-
-        return File.Exists(spec.Executable)
-            ? CheckLibraries(spec.Executable)
-            : new LaunchFailure("find executable", Errno.NoEntry, spec.Executable);
+        return problems.Count == 0
+            ? null
+            : new LaunchFailure("check launch spec", Errno.Invalid, string.Join("; ", problems));
     }
 
-    private LaunchFailure? CheckLibraries(string executable)
+    private LaunchFailure? CheckLandlock(Containment containment)
     {
-        try
+        if (containment.Landlock is not { } landlock)
         {
-            var missing = host.Closures.Get(executable).Missing;
-            return missing.Count == 0
-                ? null
-                : new LaunchFailure("find libraries", Errno.NoEntry, string.Join(", ", missing));
+            return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return new LaunchFailure("read executable", Errno.InputOutput, e.Message);
-        }
+
+        var needed = Math.Max(landlock.MinAbi, LandlockRuleset.LowestAbi);
+        return host.Features.LandlockAbi >= needed
+            ? null
+            : new LaunchFailure("check Landlock ABI", Errno.NotSupported, $"{needed} is needed, this host has {host.Features.LandlockAbi}");
     }
 
-    private LaunchFailure? TakeUser(Sandbox sandbox)
+    private LaunchFailure? TakeUser(LaunchSpec spec, Sandbox sandbox)
     {
-        if (host.Users is null)
+        if (!host.GivesOwnUser(spec.Containment))
         {
             sandbox.User = Kernel.EffectiveUserId();
             return null;
         }
 
-        if (!host.Users.TryTake(out var user))
+        if (!host.Users!.TryTake(out var user))
         {
             return new LaunchFailure("take a user id", Errno.Again, $"{UidPool.Capacity} sandboxes are running");
         }
@@ -83,14 +96,13 @@ internal sealed class LaunchSequence(LaunchHost host)
 
     private LaunchFailure? MakeCgroup(LaunchSpec spec, Sandbox sandbox)
     {
+        sandbox.Limits = new SandboxLimits(spec.Containment, host.Controllers);
         if (host.Cgroup is null)
         {
             return null;
         }
 
-        var asked = spec.Containment.Resources ?? new Resources();
-        var limits = new CgroupLimits(asked.MemoryMaxBytes, asked.PidsMax, asked.CpuQuotaMicroseconds);
-        sandbox.Cgroup = host.Cgroup.TryCreate(spec.SandboxId, limits, out var failure);
+        sandbox.Cgroup = host.Cgroup.TryCreate(spec.SandboxId, sandbox.Limits.ForCgroup, out var failure);
         return sandbox.Cgroup is null ? new LaunchFailure($"set up cgroup: {failure.File}", failure.Errno) : null;
     }
 
@@ -100,57 +112,67 @@ internal sealed class LaunchSequence(LaunchHost host)
         if (result >= 0)
         {
             (sandbox.SyncReadEnd, sandbox.SyncWriteEnd) = (syncRead, syncWrite);
-            result = Kernel.Pipe(out var statusRead, out var statusWrite);
-            (sandbox.StatusReadEnd, sandbox.StatusWriteEnd) = result < 0 ? (-1, -1) : (statusRead, statusWrite);
+            result = Kernel.MessagePair(out var launcherEnd, out var sandboxEnd);
+            (sandbox.StatusReadEnd, sandbox.StatusWriteEnd) = (launcherEnd, sandboxEnd);
         }
 
         return result < 0 ? new LaunchFailure("open pipes", -result) : null;
     }
 
-    private static LaunchFailure? ConnectData(LaunchSpec spec, Sandbox sandbox)
+    private static LaunchFailure? ConnectSockets(LaunchSpec spec, Sandbox sandbox)
     {
-        if (spec.DataSocket is null)
+        var failure = GatewaySocket.Connect(spec.DataSocket, "data", out var data);
+        sandbox.DataSocket = data;
+        if (failure is null)
+        {
+            failure = GatewaySocket.Connect(spec.StdoutSocket, "stdout", out var output);
+            sandbox.OutputSocket = output;
+        }
+
+        if (failure is null)
+        {
+            failure = GatewaySocket.Connect(spec.StderrSocket, "stderr", out var error);
+            sandbox.ErrorSocket = error;
+        }
+
+        return failure;
+    }
+
+    private LaunchFailure? Describe(LaunchSpec spec, ProgramRoot root, Sandbox sandbox, out SandboxDescription description)
+    {
+        description = _descriptions.Build(spec, root, sandbox.Descriptors);
+        sandbox.Layers = description.Layers;
+        sandbox.Filter = description.WorkerFilter;
+        sandbox.Controls = [.. _controls.For(sandbox)];
+        return null;
+    }
+
+    private LaunchFailure? MakeMounts(Sandbox sandbox, ref SandboxDescription description)
+    {
+        if (!sandbox.HasOwnUser)
         {
             return null;
         }
 
-        var socket = Kernel.ConnectUnix(spec.DataSocket.Path);
-        if (socket < 0)
+        sandbox.Mounts = new DetachedMounts(host.Mappings, sandbox.User);
+        var binds = new List<BindMount>();
+        foreach (var bind in description.Binds)
         {
-            return new LaunchFailure("connect data socket", -socket, spec.DataSocket.Path);
-        }
-
-        sandbox.DataSocket = socket;
-        var written = Kernel.Write(socket, spec.DataSocket.Token.Span);
-        return written == spec.DataSocket.Token.Length
-            ? null
-            : new LaunchFailure("send data socket token", (int)Math.Max(-written, 0));
-    }
-
-    private LaunchFailure? BuildPlan(LaunchSpec spec, Sandbox sandbox, out PreparedPlan prepared)
-    {
-        prepared = default;
-        var descriptors = new SandboxDescriptors(sandbox.SyncReadEnd, sandbox.StatusWriteEnd, sandbox.DataSocket);
-        var description = _descriptions.Build(spec, descriptors);
-        sandbox.Controls = _controls;
-        if (host.Users is not null)
-        {
-            sandbox.Mounts = new DetachedMounts(host.Mappings, sandbox.User);
-            var binds = new List<BindMount>();
-            foreach (var bind in description.Binds)
+            if (sandbox.Mounts.TryMake(bind, out var errno) is not { } made)
             {
-                if (sandbox.Mounts.TryMake(bind, out var errno) is not { } made)
-                {
-                    return new LaunchFailure($"open {bind.Source}", errno);
-                }
-
-                binds.Add(made);
+                return new LaunchFailure($"open {bind.Source}", errno);
             }
 
-            description = description with { Binds = binds };
-            sandbox.Controls = [.. _controls, sandbox.Mounts.HasCopies ? "model.copied" : "model.idmapped"];
+            binds.Add(made);
         }
 
+        description = description with { Binds = binds };
+        sandbox.Controls = [.. sandbox.Controls, sandbox.Mounts.HasCopies ? "model.copied" : "model.idmapped"];
+        return null;
+    }
+
+    private static LaunchFailure? BuildPlan(Sandbox sandbox, SandboxDescription description, out PreparedPlan prepared)
+    {
         sandbox.Plan = PlanBuilder.Build(description, sandbox.Memory);
         prepared = new PreparedPlan(sandbox.Plan, sandbox.Memory, sandbox.StatusWriteEnd);
         return null;
@@ -166,7 +188,7 @@ internal sealed class LaunchSequence(LaunchHost host)
             Kernel.Prctl(ProcessControl.SetDumpable, 1);
         }
 
-        var pid = Kernel.Clone(CloneFlag.AllNamespaces, sandbox.Cgroup?.Descriptor ?? -1, &pidDescriptor);
+        var pid = Kernel.Clone(sandbox.Layers.Namespaces, sandbox.Cgroup?.Descriptor ?? -1, &pidDescriptor);
         if (pid == 0)
         {
             plan.RunAsInit();
@@ -185,7 +207,7 @@ internal sealed class LaunchSequence(LaunchHost host)
 
     private LaunchFailure? WriteIdMaps(Sandbox sandbox)
     {
-        var group = host.Users is null ? Kernel.EffectiveGroupId() : sandbox.User;
+        var group = sandbox.HasOwnUser ? sandbox.User : Kernel.EffectiveGroupId();
         var result = IdMaps.Write(
             sandbox.InitPid, SandboxDescription.InnerId, sandbox.User, group, allowSetgroups: host.Users is not null);
         return result < 0 ? new LaunchFailure("write id maps", (int)-result) : null;

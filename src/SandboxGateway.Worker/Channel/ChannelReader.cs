@@ -47,30 +47,38 @@ internal sealed unsafe class ChannelReader(int fileDescriptor) : IDisposable
     }
 
     /// <summary>
-    /// Waits for more bytes; false once the gateway has closed the channel. Frames taken before are void afterwards.
+    /// Waits for more bytes. Frames taken before are void afterwards.
     /// </summary>
-    public bool Fill()
+    /// <param name="other">Another descriptor to watch while waiting; -1 for none.</param>
+    public FillResult Fill(int other)
     {
         MakeRoom();
+        var ready = stackalloc PollDescriptor[2];
         while (true)
         {
             // A read(2) that blocks on a Unix socket is also woken, in vain, each time the gateway takes an answer off the
-            // other direction; poll(2) sleeps through that. Its result does not matter: the read tells.
-            var ready = new PollDescriptor { FileDescriptor = fileDescriptor, Events = PollDescriptor.Input };
-            Libc.Poll(&ready, 1, timeoutMilliseconds: -1);
+            // other direction; poll(2) sleeps through that, and through descriptors below 0. Its result does not matter: the
+            // read tells.
+            ready[0] = new PollDescriptor { FileDescriptor = fileDescriptor, Events = PollDescriptor.Input };
+            ready[1] = new PollDescriptor { FileDescriptor = other, Events = PollDescriptor.Input };
+            Libc.Poll(ready, 2, timeoutMilliseconds: -1);
+            if (ready[1].Returned != 0)
+            {
+                return FillResult.OtherReady;
+            }
 
             // SAFETY: _end..Capacity lies inside the buffer, and MakeRoom left at least one byte there.
             var count = Libc.Read(fileDescriptor, _buffer.Start + _end, (nuint)(_buffer.Capacity - _end));
             if (count > 0)
             {
                 _end += (int)count;
-                return true;
+                return FillResult.Filled;
             }
 
             // A reset is how a channel ends whose other end died with answers unread.
             if (count == 0 || Marshal.GetLastPInvokeError() != Libc.InterruptedCall)
             {
-                return false;
+                return FillResult.Closed;
             }
         }
     }

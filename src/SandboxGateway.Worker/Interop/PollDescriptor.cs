@@ -9,6 +9,9 @@ internal struct PollDescriptor
     /// <summary>POLLIN: something can be read, or the other end is gone.</summary>
     public const short Input = 1;
 
+    /// <summary>POLLOUT: something can be written.</summary>
+    public const short Output = 4;
+
     public int FileDescriptor;
     public short Events;
     public short Returned;

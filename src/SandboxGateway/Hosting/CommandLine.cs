@@ -8,10 +8,12 @@ internal static class CommandLine
 
         usage: sandbox-gateway [serve] [settings]
                sandbox-gateway schema ...     holds documents to a JSON Schema; see schema --help
+               sandbox-gateway policy ...     shows what sandboxes may do; see policy --help
                sandbox-gateway filter ...     tries the secret filter; see filter --help
 
           --models DIR     model repository: DIR/<name>/model.yaml and DIR/<name>/<version>/   (default samples/models)
           --data DIR       where the gateway keeps its state and sockets                        (default data)
+          --policies DIR   policies of your own, beside the shipped ones; see policy --help
           --urls URL       address of REST, health and metrics                                  (default http://127.0.0.1:8080)
           --grpc-url URL   address of gRPC                                                      (default http://127.0.0.1:8081)
           --help           this text
@@ -25,6 +27,7 @@ internal static class CommandLine
     {
         ["--models"] = "Gateway:Models",
         ["--data"] = "Gateway:Data",
+        ["--policies"] = "Gateway:Policies:Path",
         ["--urls"] = "Gateway:Listen:Http",
         ["--grpc-url"] = "Gateway:Listen:Grpc",
     };

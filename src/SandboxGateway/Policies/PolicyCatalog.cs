@@ -1,40 +1,32 @@
-using SandboxGateway.Protocol.Launcher.V1;
+using System.Collections.Frozen;
+using Microsoft.Extensions.Options;
+using SandboxGateway.Policies.Reading;
 
 namespace SandboxGateway.Policies;
 
-/// <summary>The policies models can name. Thread-safe.</summary>
+/// <summary>The policies models can name: the shipped ones and the operator's. Thread-safe: it never changes.</summary>
 internal sealed class PolicyCatalog
 {
-    private const ulong ScratchBytes = 16 << 20;
-    private const ulong MaxOpenFiles = 256;
+    private readonly FrozenDictionary<string, SandboxPolicy> _policies;
 
-    private static readonly SandboxPolicy _strict = new()
+    public PolicyCatalog(IOptions<PolicyOptions> options)
+        : this(PolicyLoader.Load([.. PolicyFiles.Shipped(), .. PolicyFiles.In(options.Value.Path)], out var problems))
     {
-        Name = "strict",
-        Digest = "sha256:",
-        Containment = new Containment
+        if (problems.Count > 0)
         {
-            Namespaces = { "user", "mount", "pid", "network", "ipc", "uts", "cgroup" },
-            DropCapabilities = true,
-            NoNewPrivileges = true,
-            Seccomp = new Seccomp { Profile = "onnx" },
-            Landlock = new Landlock { MinAbi = 1 },
-            Sysctl = { { "user.max_user_namespaces", "0" }, { "vm.memfd_noexec", "2" } },
-            Rlimits =
-            {
-                new Rlimit { Type = "RLIMIT_NOFILE", Value = MaxOpenFiles },
-                new Rlimit { Type = "RLIMIT_FSIZE", Value = ScratchBytes },
-            },
-            NewSession = true,
-            CloseDescriptors = true,
-            DisableSpeculation = true,
-            OwnUser = true,
-        },
-        Mounts = [new Mount { Type = Mount.Types.Type.Tmpfs, Destination = "/tmp", SizeBytes = ScratchBytes }],
-        Require = [],
-    };
+            throw new StartupException($"policies cannot be used:{Environment.NewLine}{string.Join(Environment.NewLine, problems)}");
+        }
+    }
 
-    private readonly Dictionary<string, SandboxPolicy> _policies = new(StringComparer.Ordinal) { [_strict.Name] = _strict };
+    /// <param name="policies">Sound ones, each of its own name.</param>
+    public PolicyCatalog(IReadOnlyList<SandboxPolicy> policies)
+    {
+        Policies = policies;
+        _policies = policies.ToFrozenDictionary(policy => policy.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>All of them, in the order of their names.</summary>
+    public IReadOnlyList<SandboxPolicy> Policies { get; }
 
     /// <summary>The policy of that name; null if there is none.</summary>
     public SandboxPolicy? Find(string name) => _policies.GetValueOrDefault(name);

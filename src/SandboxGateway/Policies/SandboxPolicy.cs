@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using SandboxGateway.Protocol.Launcher.V1;
 
 namespace SandboxGateway.Policies;
@@ -12,6 +13,12 @@ internal sealed record SandboxPolicy
 
     /// <summary>"sha256:" and the hash of the files it was read from; a change of either is another policy.</summary>
     public required string Digest { get; init; }
+
+    /// <summary>For people; empty if the file says nothing.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Name of the policy it tightens; null if it stands alone.</summary>
+    public string? Extends { get; init; }
 
     /// <summary>The layers, as the launcher applies them.</summary>
     public required Containment Containment { get; init; }
@@ -33,4 +40,21 @@ internal sealed record SandboxPolicy
 
     /// <summary>What happens when the effective state differs from what is declared here.</summary>
     public ViolationAction OnDrift { get; init; } = ViolationAction.Replace;
+
+    /// <summary>Where each value was written, by its path ("process.rlimits.RLIMIT_NOFILE").</summary>
+    public IReadOnlyDictionary<string, PolicyOrigin> Origins { get; init; } = FrozenDictionary<string, PolicyOrigin>.Empty;
+
+    /// <summary>Where the value at <paramref name="path"/> was written, alone or with the group it is part of; null for a default.</summary>
+    public PolicyOrigin? OriginOf(string path)
+    {
+        for (var end = path.Length; end > 0; end = path.LastIndexOf('.', end - 1))
+        {
+            if (Origins.TryGetValue(path[..end], out var origin))
+            {
+                return origin;
+            }
+        }
+
+        return null;
+    }
 }

@@ -18,26 +18,41 @@ internal sealed class ManifestReader
     // NAME_MAX of Linux.
     private const int MaxFileNameLength = 255;
 
-    private readonly List<string> _problems = [];
+    // Keys that not every runtime has.
+    private static readonly Dictionary<string, string[]> _runtimesOf = new(StringComparer.Ordinal)
+    {
+        ["file"] = ["onnx", "python"],
+        ["function"] = ["python"],
+        ["command"] = ["exec"],
+        ["channel"] = ["exec"],
+        ["image"] = ["python", "exec"],
+        ["inputs"] = ["python", "exec"],
+        ["outputs"] = ["python", "exec"],
+    };
+
+    private readonly ManifestProblems _problems = new();
+    private readonly HandlerKeysReader _handler;
     private string? _runtime;
-    private string _file = ModelManifest.DefaultFile;
+    private string? _file;
     private int _threads = ModelManifest.DefaultThreads;
     private TimeSpan? _timeout;
+    private string? _policy;
     private YamlMapping? _contract;
     private string? _description;
 
-    private ManifestReader()
-    {
-    }
+    private ManifestReader() => _handler = new HandlerKeysReader(_problems);
 
     /// <summary>Keys of the file; model.schema.json lists the same.</summary>
-    public static IReadOnlyList<string> Keys { get; } = ["runtime", "file", "threads", "requests", "contract", "description"];
+    public static IReadOnlyList<string> Keys { get; } =
+    [
+        "runtime", "file", "function", "command", "channel", "image", "inputs", "outputs", "threads", "policy", "requests", "contract", "description",
+    ];
 
     /// <summary>Keys of the group "requests".</summary>
     public static IReadOnlyList<string> RequestKeys { get; } = ["timeoutSeconds"];
 
     /// <summary>Values of the key "runtime".</summary>
-    public static IReadOnlyList<string> Runtimes { get; } = ["onnx"];
+    public static IReadOnlyList<string> Runtimes { get; } = ["onnx", "python", "exec"];
 
     /// <summary>Reads <paramref name="text"/>; on a mistake the manifest says it in <see cref="ModelManifest.Problem"/>.</summary>
     public static ModelManifest Read(string modelName, string text)
@@ -48,86 +63,102 @@ internal sealed class ManifestReader
         }
 
         var reader = new ManifestReader();
-        reader.ReadRoot(root);
-        return reader.ToManifest(modelName);
+        reader.ReadRuntime(root);
+        foreach (var (key, value) in root.Entries)
+        {
+            reader.ReadKey(key, value);
+        }
+
+        return reader.ToManifest(modelName, root);
     }
 
-    private ModelManifest ToManifest(string modelName)
+    private ModelManifest ToManifest(string modelName, YamlMapping root)
     {
-        if (_problems.Count > 0 || _runtime is null)
+        var handler = _runtime is null or "onnx" ? null : _handler.Complete(_runtime, root);
+        if (!_problems.IsEmpty || _runtime is null)
         {
-            return ModelManifest.Refused(modelName, string.Join("; ", _problems));
+            return ModelManifest.Refused(modelName, _problems.ToString());
         }
 
         return new ModelManifest
         {
             Name = modelName,
             Runtime = _runtime,
-            File = _file,
+            File = RequiredFile(handler),
+            Handler = handler,
             Threads = _threads,
             Timeout = _timeout,
+            Policy = _policy,
             Contract = _contract,
             Description = _description,
         };
     }
 
-    private void ReadRoot(YamlMapping root)
+    private string? RequiredFile(HandlerDeclaration? handler) => _runtime switch
     {
-        var hasRuntime = false;
-        foreach (var (key, value) in root.Entries)
-        {
-            switch (key.Value)
-            {
-                case "runtime":
-                    hasRuntime = true;
-                    ReadRuntime(value);
-                    break;
-                case "file":
-                    ReadFile(value);
-                    break;
-                case "threads":
-                    ReadThreads(value);
-                    break;
-                case "requests":
-                    ReadRequests(value);
-                    break;
-                case "contract":
-                    ReadContract(value);
-                    break;
-                case "description":
-                    _description = Text(value, "description");
-                    break;
-                default:
-                    RefuseKey(key, Keys);
-                    break;
-            }
-        }
+        "onnx" => _file ?? ModelManifest.DefaultFile,
+        "python" => _file ?? ModelManifest.DefaultHandlerFile,
+        _ => handler!.Command[0].StartsWith('/') ? null : handler.Command[0],
+    };
 
-        if (!hasRuntime)
+    private void ReadRuntime(YamlMapping root)
+    {
+        if (root.Entries.FirstOrDefault(entry => entry.Key.Value == "runtime") is not { Value: { } value })
         {
-            Refuse(root, $"runtime is missing; it must be {string.Join(" or ", Runtimes)}");
+            _problems.Refuse(root, $"runtime is missing; it must be {string.Join(" or ", Runtimes)}");
+        }
+        else if (_problems.Text(value, "runtime") is { } text)
+        {
+            _runtime = Runtimes.Contains(text) ? text : null;
+            if (_runtime is null)
+            {
+                _problems.Refuse(value, $"runtime must be {string.Join(" or ", Runtimes)}, not \"{text}\"");
+            }
         }
     }
 
-    private void ReadRuntime(YamlNode value)
+    private void ReadKey(YamlScalar key, YamlNode value)
     {
-        if (Text(value, "runtime") is not { } text)
+        if (_runtime is not null && _runtimesOf.TryGetValue(key.Value, out var runtimes) && !runtimes.Contains(_runtime))
         {
+            _problems.Refuse(key, $"{key.Value} is for runtime {string.Join(" and ", runtimes)}, not for {_runtime}");
             return;
         }
 
-        if (!Runtimes.Contains(text))
+        switch (key.Value)
         {
-            Refuse(value, $"runtime must be {string.Join(" or ", Runtimes)}, not \"{text}\"");
-            return;
+            case "runtime":
+                break;
+            case "file":
+                ReadFile(value);
+                break;
+            case "function" or "command" or "channel" or "image" or "inputs" or "outputs":
+                _handler.Read(key, value);
+                break;
+            case "threads":
+                ReadThreads(value);
+                break;
+            case "policy":
+                _policy = _problems.Text(value, "policy");
+                break;
+            case "requests":
+                ReadRequests(value);
+                break;
+            case "contract":
+                ReadContract(value);
+                break;
+            case "description":
+                _description = _problems.Text(value, "description");
+                break;
+            default:
+                _problems.RefuseKey(key, Keys);
+                break;
         }
-
-        _runtime = text;
     }
 
     private void ReadFile(YamlNode value)
     {
-        if (Text(value, "file") is not { } text)
+        if (_problems.Text(value, "file") is not { } text)
         {
             return;
         }
@@ -138,7 +169,7 @@ internal sealed class ManifestReader
             && !text.Any(char.IsControl);
         if (!isPlainName)
         {
-            Refuse(value, "file must be the plain name of a file in the version folder, without a slash");
+            _problems.Refuse(value, "file must be the plain name of a file in the version folder, without a slash");
             return;
         }
 
@@ -155,14 +186,14 @@ internal sealed class ManifestReader
             return;
         }
 
-        Refuse(value, $"threads must be a whole number from 1 to {MaxThreads}, not {Shown(value)}");
+        _problems.Refuse(value, $"threads must be a whole number from 1 to {MaxThreads}, not {ManifestProblems.Shown(value)}");
     }
 
     private void ReadRequests(YamlNode value)
     {
         if (value is not YamlMapping group)
         {
-            Refuse(value, $"requests must be a group of keys, not {value.Kind}; allowed: {string.Join(", ", RequestKeys)}");
+            _problems.Refuse(value, $"requests must be a group of keys, not {value.Kind}; allowed: {string.Join(", ", RequestKeys)}");
             return;
         }
 
@@ -174,7 +205,7 @@ internal sealed class ManifestReader
             }
             else
             {
-                RefuseKey(key, RequestKeys);
+                _problems.RefuseKey(key, RequestKeys);
             }
         }
     }
@@ -185,7 +216,7 @@ internal sealed class ManifestReader
         _contract = value as YamlMapping;
         if (_contract is null)
         {
-            Refuse(value, $"contract must be a group of keys, not {value.Kind}");
+            _problems.Refuse(value, $"contract must be a group of keys, not {value.Kind}");
         }
     }
 
@@ -202,29 +233,7 @@ internal sealed class ManifestReader
             return;
         }
 
-        Refuse(value, $"timeoutSeconds must be a number above 0 and up to {MaxTimeoutSeconds}, not {Shown(value)}");
+        _problems.Refuse(
+            value, $"timeoutSeconds must be a number above 0 and up to {MaxTimeoutSeconds}, not {ManifestProblems.Shown(value)}");
     }
-
-    private string? Text(YamlNode value, string key)
-    {
-        if (value is YamlScalar { IsText: true } scalar)
-        {
-            return scalar.Value;
-        }
-
-        Refuse(value, $"{key} must be text, not {value.Kind}; put it in quotes if it is meant as text");
-        return null;
-    }
-
-    private static string Shown(YamlNode value) => value switch
-    {
-        YamlScalar { IsText: true } scalar => $"the text \"{scalar.Value}\"",
-        YamlScalar { IsNumber: true } scalar => scalar.Value,
-        _ => value.Kind,
-    };
-
-    private void RefuseKey(YamlScalar key, IReadOnlyList<string> allowed) =>
-        Refuse(key, $"unknown key \"{key.Value}\"; allowed: {string.Join(", ", allowed)}");
-
-    private void Refuse(YamlNode node, string message) => _problems.Add(new YamlProblem(node, message).At(FileName));
 }

@@ -50,16 +50,9 @@ internal sealed class ModelFolder(string path)
             return Refuse(versions, $"version folder {version} is a link that leaves the model's folder");
         }
 
-        // The sandbox sees the version folder only, so a link out of it would not open there.
-        var file = Path.Combine(versionFolder, manifest.File);
-        if (RealPath.Resolve(file) is not { } target || !RealPath.IsBelow(versionFolder, target))
-        {
-            return Refuse(versions, $"{version}/{manifest.File} is a link that leaves the version folder");
-        }
-
-        return File.Exists(target)
-            ? new ServedModel(manifest, version, versionFolder)
-            : Refuse(versions, $"the file {version}/{manifest.File} is missing");
+        var found = VersionFiles.FindImage(manifest, _root, out var problem);
+        problem ??= VersionFiles.Check(found, version, versionFolder);
+        return problem is null ? new ServedModel(found, version, versionFolder) : Refuse(versions, problem);
     }
 
     private ModelManifest ReadManifest(string manifestPath)

@@ -8,23 +8,35 @@ internal sealed record ModelManifest
     /// <summary>The model file's name if model.yaml gives none; Triton's default too.</summary>
     public const string DefaultFile = "model.onnx";
 
+    /// <summary>The same for the runtime python.</summary>
+    public const string DefaultHandlerFile = "handler.py";
+
     /// <summary>Threads if model.yaml gives none: more workers serve small models better than more threads.</summary>
     public const int DefaultThreads = 1;
 
     /// <summary>Name of the model's folder, which is also what clients call it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>"onnx".</summary>
+    /// <summary>One of <see cref="ManifestReader.Runtimes"/>.</summary>
     public required string Runtime { get; init; }
 
-    /// <summary>The model file inside a version folder; "model.onnx" unless model.yaml says otherwise.</summary>
-    public required string File { get; init; }
+    /// <summary>
+    /// The file a version folder must hold, as a path below it: the model, the handler, the program. Null for a program that
+    /// is part of the sandbox's root.
+    /// </summary>
+    public required string? File { get; init; }
+
+    /// <summary>What a handler declares of itself; null for the runtime onnx, whose models do not need to be told.</summary>
+    public HandlerDeclaration? Handler { get; init; }
 
     /// <summary>Threads inside one operator; 1 unless model.yaml says otherwise.</summary>
     public required int Threads { get; init; }
 
     /// <summary>Longest a request may take, its wait for the worker included; null: the gateway's default.</summary>
     public required TimeSpan? Timeout { get; init; }
+
+    /// <summary>Name of the policy its sandbox is under; null: the runtime's default. Whether there is one is not known here.</summary>
+    public string? Policy { get; init; }
 
     /// <summary>The group "contract" as it stands in the file; null: nothing is asked beyond the signature.</summary>
     public YamlMapping? Contract { get; init; }

@@ -1,3 +1,4 @@
+using SandboxGateway.Policies;
 using SandboxGateway.Protocol.Launcher.V1;
 using SandboxGateway.Telemetry;
 
@@ -9,6 +10,7 @@ namespace SandboxGateway.Workers;
 internal sealed class LauncherClient(
     LauncherExecutables executables,
     WorkerSocketListener listener,
+    HostControls host,
     GatewayMetrics metrics,
     TimeProvider timeProvider,
     ILogger<LauncherClient> logger) : BackgroundService, ISandboxLauncher
@@ -23,6 +25,11 @@ internal sealed class LauncherClient(
     public async Task<Sandbox> LaunchAsync(SandboxLaunch launch, CancellationToken cancellationToken)
     {
         var session = await CurrentSession().WaitAsync(cancellationToken);
+        if (launch.Policy is { } policy && host.FindUnmet(policy) is { } unmet)
+        {
+            throw new PolicyUnmetException(unmet);
+        }
+
         var (token, connection) = listener.Expect();
         var spec = launch.Spec.Clone();
         spec.SandboxId = $"{launch.Name}-{Interlocked.Increment(ref _lastSandbox)}";
@@ -117,6 +124,7 @@ internal sealed class LauncherClient(
 
     private void ReportHost(int pid, HostReport report)
     {
+        host.Set(report.Controls);
         WorkersLog.LauncherReady(logger, pid, string.Join(' ', report.Controls.Where(c => c.Enforced).Select(c => c.Name)));
         foreach (var control in report.Controls.Where(control => !control.Enforced))
         {

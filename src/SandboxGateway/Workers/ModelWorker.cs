@@ -33,6 +33,9 @@ internal sealed class ModelWorker(
     private readonly RestartPause _pause = new();
     private volatile WorkerConnection? _connection;
 
+    /// <summary>What the model's policy grants a request; null if it leaves that to others.</summary>
+    public TimeSpan? LongestRequest => launch.Policy?.RequestTimeout;
+
     /// <summary>Queues one request and waits for its end. Its deadline is enforced by <see cref="CheckDeadlines"/>.</summary>
     public async ValueTask<InferenceOutcome> InferAsync(
         ModelSignature signature, InferenceRequest request, long deadline, CancellationToken cancellationToken)
@@ -83,7 +86,7 @@ internal sealed class ModelWorker(
     private async Task<bool> RunWorkerAsync(CancellationToken stoppingToken)
     {
         using var start = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        start.CancelAfter(TimeSpan.FromSeconds(options.StartTimeoutSeconds));
+        start.CancelAfter(StartTimeout);
         try
         {
             using var sandbox = await launcher.LaunchAsync(launch, start.Token);
@@ -114,7 +117,12 @@ internal sealed class ModelWorker(
         }
         catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
         {
-            StartFailed($"it was not ready within {options.StartTimeoutSeconds} s");
+            StartFailed($"it was not ready within {StartTimeout.TotalSeconds} s");
+        }
+        catch (PolicyUnmetException unmet)
+        {
+            Refused(unmet.Message);
+            return false;
         }
         catch (Exception exception) when (exception is SandboxLaunchException or ChannelViolationException or SocketException)
         {
@@ -123,6 +131,8 @@ internal sealed class ModelWorker(
 
         return true;
     }
+
+    private TimeSpan StartTimeout => launch.Policy?.StartTimeout ?? TimeSpan.FromSeconds(options.StartTimeoutSeconds);
 
     private LoadModel LoadCommand() => new()
     {

@@ -22,7 +22,7 @@ internal sealed class WorkerPool : BackgroundService
         ModelRegistry registry,
         ISandboxLauncher launcher,
         LauncherExecutables executables,
-        PolicyCatalog policies,
+        ModelPolicies policies,
         ModelContracts contracts,
         IOptions<WorkersOptions> options,
         GatewayMetrics metrics,
@@ -31,15 +31,16 @@ internal sealed class WorkerPool : BackgroundService
     {
         _timeProvider = timeProvider;
         _defaultTimeout = TimeSpan.FromSeconds(options.Value.RequestTimeoutSeconds);
-        var strict = policies.Find("strict")!;
         _workers = registry.Models
             .Where(model => model.Status.State != ModelState.Unavailable)
+            .Select(model => (Model: model, Policy: policies.Choose(model)!))
+            .Where(chosen => chosen.Policy is not null)
             .ToFrozenDictionary(
-                model => model,
-                model => new ModelWorker(
-                    model,
+                chosen => chosen.Model,
+                chosen => new ModelWorker(
+                    chosen.Model,
                     launcher,
-                    LaunchSpecs.ForOnnx(model, strict, executables.Worker),
+                    LaunchSpecs.ForOnnx(chosen.Model, chosen.Policy, executables.Worker) with { Policy = chosen.Policy },
                     contracts,
                     options.Value,
                     metrics,
@@ -58,9 +59,11 @@ internal sealed class WorkerPool : BackgroundService
         long started,
         CancellationToken cancellationToken)
     {
+        var worker = _workers[model];
         var timeout = model.Manifest.Timeout ?? _defaultTimeout;
+        timeout = worker.LongestRequest < timeout ? worker.LongestRequest.Value : timeout;
         var deadline = started + (long)(timeout.TotalSeconds * _timeProvider.TimestampFrequency);
-        return _workers[model].InferAsync(signature, request, deadline, cancellationToken);
+        return worker.InferAsync(signature, request, deadline, cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -14,7 +14,7 @@ internal static class WorkersServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<DataOptions>, DataOptionsValidator>();
         services.AddOptionsWithValidateOnStart<DataOptions>().BindConfiguration(DataOptions.Section);
 
-        services.AddSingleton<PolicyCatalog>();
+        services.AddPolicies();
         services.AddSingleton<IncidentLog>();
         services.AddSingleton<DataDirectory>();
         services.AddSingleton<LauncherExecutables>();

@@ -6,7 +6,7 @@ namespace SandboxGateway.Filters.Tests.Anchors;
 
 public sealed class AnchorScannerTests
 {
-    private static readonly AnchorTable _table = RuleSet.BuiltIn.Anchors;
+    private static readonly AnchorTable _table = RuleSet.BuiltIn.Scanner.Table;
 
     public static TheoryData<string> Paths =>
         [.. Enum.GetValues<VectorPath>().Where(path => path <= AnchorScanner.Widest).Select(path => path.ToString())];
@@ -46,7 +46,7 @@ public sealed class AnchorScannerTests
     {
         var scanner = new AnchorScanner(_table, path);
         var found = new List<(int, int)>();
-        var hits = new int[64];
+        var hits = new int[128];
         var position = 0;
         for (var count = scanner.Find(text, ref position, hits); count > 0; count = scanner.Find(text, ref position, hits))
         {

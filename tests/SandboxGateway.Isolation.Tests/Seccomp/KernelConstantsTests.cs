@@ -20,6 +20,23 @@ public class KernelConstantsTests
     [InlineData("PR_SET_VMA", 0x53564D41)]
     [InlineData("PR_SET_NO_NEW_PRIVS", 38)]
     [InlineData("ENOSYS", 38)]
+    [InlineData("ENETUNREACH", 101)]
+    [InlineData("S_IFMT", 0xF000)]
+    [InlineData("S_IFIFO", 0x1000)]
+    [InlineData("F_SETPIPE_SZ", 1031)]
+    [InlineData("F_GETPIPE_SZ", 1032)]
+    [InlineData("TCGETS2", 0x802C542A)]
+    [InlineData("TIOCGPGRP", 0x540F)]
+    [InlineData("FICLONE", 0x40049409)]
+    [InlineData("PR_SET_PDEATHSIG", 1)]
+    [InlineData("PR_GET_NAME", 16)]
+    [InlineData("PR_CAPBSET_READ", 23)]
+    [InlineData("AF_UNIX|AF_INET|AF_INET6", 11)]
+    [InlineData("IPPROTO_TCP", 6)]
+    [InlineData("IPPROTO_UDP", 17)]
+    [InlineData("SO_KEEPALIVE", 9)]
+    [InlineData("SO_RCVTIMEO", 20)]
+    [InlineData("SO_SNDTIMEO", 21)]
     public void TryGet_Name_HasTheHeadersValue(string names, ulong expected)
     {
         var sum = names.Split('|').Aggregate(0UL, (sum, name) => sum | (KernelConstants.TryGet(name, out var value) ? value : ulong.MaxValue));

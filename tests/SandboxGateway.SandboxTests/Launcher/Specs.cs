@@ -8,10 +8,25 @@ internal static class Specs
     public static LaunchSpec Of(string id, string executable, params string[] args) => new()
     {
         SandboxId = id,
-        Containment = new Containment { Seccomp = new Seccomp { Profile = "onnx" } },
+        Containment = Contained(),
         Executable = executable,
         Args = { args },
         Env = { ["ONLY"] = "this" },
+    };
+
+    /// <summary>Every layer there is, as the shipped policies have them.</summary>
+    public static Containment Contained() => new()
+    {
+        Namespaces = { "user", "mount", "pid", "network", "ipc", "uts", "cgroup" },
+        DropCapabilities = true,
+        NoNewPrivileges = true,
+        Seccomp = new Seccomp { Profile = "onnx" },
+        Landlock = new Landlock { MinAbi = 1 },
+        Sysctl = { { "user.max_user_namespaces", "0" }, { "vm.memfd_noexec", "2" } },
+        NewSession = true,
+        CloseDescriptors = true,
+        DisableSpeculation = true,
+        OwnUser = true,
     };
 
     /// <summary>A program that stays.</summary>

@@ -60,13 +60,13 @@ public sealed class ManifestReaderTests
     [InlineData("# nothing\n", "", "empty")]
     [InlineData("onnx", "1:1", "keys are needed here, not text")]
     [InlineData("- runtime: onnx", "1:1", "keys are needed here, not a list")]
-    [InlineData("runtime: onnx\nthread: 2", "2:1", "unknown key \"thread\"; allowed: runtime, file, threads, requests, contract, description")]
+    [InlineData("runtime: onnx\nthread: 2", "2:1", "unknown key \"thread\"; allowed: runtime, file, function, command, channel, image, inputs, outputs, threads, policy, requests, contract, description")]
     [InlineData("runtime: onnx\nRuntime: onnx", "2:1", "unknown key \"Runtime\"")]
     [InlineData("runtime: onnx\n<<: {threads: 2}", "2:1", "unknown key \"<<\"")]
     [InlineData("runtime: onnx\nthreads: 2\nthreads: 3", "3:1", "\"threads\" is there twice, first on line 2")]
     [InlineData("runtime: onnx\nrequests:\n  timeoutSeconds: 1\n  timeoutSeconds: 2", "4:3", "twice, first on line 3")]
-    [InlineData("threads: 2", "1:1", "runtime is missing; it must be onnx")]
-    [InlineData("runtime: python", "1:10", "runtime must be onnx, not \"python\"")]
+    [InlineData("threads: 2", "1:1", "runtime is missing; it must be onnx or python or exec")]
+    [InlineData("runtime: ruby", "1:10", "runtime must be onnx or python or exec, not \"ruby\"")]
     [InlineData("runtime: ONNX", "1:10", "runtime must be onnx")]
     [InlineData("runtime:", "1:9", "runtime must be text, not nothing")]
     [InlineData("runtime: ~", "1:10", "not nothing")]
@@ -115,7 +115,10 @@ public sealed class ManifestReaderTests
     [InlineData("{runtime: onnx", "2:", "not YAML")]
     [InlineData("runtime: onnx\nthreads: @2", "2:10", "not YAML")]
     [InlineData("runtime: onnx\nrequests:\n\ttimeoutSeconds: 2", "2:9", "tab as indentation")]
+    [InlineData("runtime: onnx\ndescription: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", "2:", "nested too deep")]
     [InlineData("{a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: 1}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}", "1:", "nested too deep")]
+    [InlineData("a: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", "1:", "nested too deep")]
+    [InlineData("a: [1, &x 2]", "1:8", "anchors (&name) are not allowed")]
     public void Read_Mistake_SaysWhereAndWhat(string text, string position, string expected)
     {
         var problem = ManifestReader.Read("m", text).Problem;

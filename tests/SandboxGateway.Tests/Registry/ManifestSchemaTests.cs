@@ -18,6 +18,13 @@ public sealed class ManifestSchemaTests
 
         Assert.Equal(ManifestReader.Keys.Order(), Names(properties));
         Assert.Equal(ManifestReader.RequestKeys.Order(), Names(properties.GetProperty("requests").GetProperty("properties")));
+        Assert.Equal(HandlerKeysReader.Channels, properties.GetProperty("channel").GetProperty("enum").EnumerateArray().Select(value => value.GetString()));
+        Assert.Equal(
+            TensorListReader.Keys.Order(),
+            Names(properties.GetProperty("inputs").GetProperty("items").GetProperty("properties")));
+        Assert.Equal(
+            TensorListReader.Keys.Where(key => key != "optional").Order(),
+            Names(properties.GetProperty("outputs").GetProperty("items").GetProperty("properties")));
         Assert.Equal(
             ManifestReader.Runtimes,
             properties.GetProperty("runtime").GetProperty("enum").EnumerateArray().Select(value => value.GetString()));
@@ -68,7 +75,7 @@ public sealed class ManifestSchemaTests
         var properties = schema.RootElement.GetProperty("properties");
         var manifest = ManifestReader.Read("m", "runtime: onnx");
 
-        Assert.Equal(properties.GetProperty("file").GetProperty("default").GetString(), manifest.File);
+        Assert.Equal("model.onnx", manifest.File);
         Assert.Equal(properties.GetProperty("threads").GetProperty("default").GetInt32(), manifest.Threads);
     }
 

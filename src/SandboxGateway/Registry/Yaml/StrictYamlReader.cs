@@ -4,12 +4,12 @@ using YamlDotNet.Core.Events;
 namespace SandboxGateway.Registry.Yaml;
 
 /// <summary>
-/// Reads the part of YAML our files use: one document, mappings, lists and single values. What could make a file
-/// mean something else than it shows is refused: duplicate keys, anchors, aliases, tags, further documents.
+/// Reads the part of YAML our files use: one document, mappings, lists and single values. What could make a file mean
+/// something else than it shows is refused: duplicate keys, anchors, aliases, tags, further documents.
 /// </summary>
 internal sealed class StrictYamlReader
 {
-    // Our deepest files hold a JSON schema; the bound keeps a hostile file from exhausting the stack.
+    // A JSON schema in a model.yaml may go deep; the bound keeps a hostile file from exhausting the stack.
     private const int MaxDepth = 32;
 
     private readonly Parser _parser;
@@ -80,8 +80,8 @@ internal sealed class StrictYamlReader
         NodeEvent { Tag.IsEmpty: false } => Fail<YamlNode>(current, "tags (!name) are not allowed"),
         Scalar scalar => ToScalar(scalar),
         MappingStart or SequenceStart when depth == MaxDepth => Fail<YamlNode>(current, "nested too deep"),
-        SequenceStart => ReadSequence(current, depth),
         MappingStart => ReadMapping(current, depth),
+        SequenceStart => ReadSequence(current, depth),
         _ => Fail<YamlNode>(current, "a value is needed here"),
     };
 

@@ -1,3 +1,4 @@
+using SandboxGateway.Contracts.Sanitizing;
 using SandboxGateway.Contracts.Tensors;
 using SandboxGateway.Registry;
 
@@ -8,5 +9,6 @@ namespace SandboxGateway.Contracts;
 /// <param name="Signature">What the model said of itself when it loaded.</param>
 /// <param name="Inputs">For each input of the signature what is asked of it, or null.</param>
 /// <param name="Outputs">The same for outputs.</param>
+/// <param name="Texts">For each input what is done about findings in its texts, or null.</param>
 internal sealed record BoundContract(
-    ModelContract Contract, ModelSignature Signature, TensorCheck?[] Inputs, TensorCheck?[] Outputs);
+    ModelContract Contract, ModelSignature Signature, TensorCheck?[] Inputs, TensorCheck?[] Outputs, TextPolicy?[] Texts);

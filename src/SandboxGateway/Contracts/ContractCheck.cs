@@ -1,4 +1,5 @@
 using SandboxGateway.Contracts.Documents;
+using SandboxGateway.Contracts.Sanitizing;
 using SandboxGateway.Contracts.Tensors;
 using SandboxGateway.Contracts.Validation;
 using SandboxGateway.Pipeline;
@@ -14,6 +15,7 @@ namespace SandboxGateway.Contracts;
 internal sealed class ContractCheck(ContractSlot slot) : IDisposable
 {
     private readonly SchemaValidator _validator = new();
+    private readonly TextSanitizer _sanitizer = new();
     private BoundContract? _bound;
 
     /// <summary>Whether there is a schema for the request's document.</summary>
@@ -44,9 +46,13 @@ internal sealed class ContractCheck(ContractSlot slot) : IDisposable
     public void RefuseTensor(int input, string expected, string found) =>
         _validator.Violations.Add(new SchemaViolation(TensorPointers.Of("inputs", input), "/contract/request", "data", expected, found));
 
-    /// <summary>Judges the tensors of a request that has passed the signature; null, or all that was found wrong with it.</summary>
+    /// <summary>
+    /// Sanitizes the texts of a request that has passed the signature, and judges its tensors as they are then; null, or all that
+    /// was found wrong with it. What was stripped or is to be told is noted in the request.
+    /// </summary>
     public GatewayFault? CheckRequest(InferenceRequest request)
     {
+        SanitizeTexts(request);
         CheckTensors("inputs", Bound.Signature.Inputs, Bound.Inputs, request.Inputs);
         return ContractFaults.OfRequest(_validator.Violations);
     }
@@ -82,6 +88,25 @@ internal sealed class ContractCheck(ContractSlot slot) : IDisposable
         {
             _bound = null;
             slot.Return(this);
+        }
+    }
+
+    private void SanitizeTexts(InferenceRequest request)
+    {
+        for (var i = 0; i < request.Inputs.Count; i++)
+        {
+            var index = TensorSignature.IndexOf(Bound.Signature.Inputs, request.Inputs[i].Name, hint: i);
+            if (Bound.Texts[index] is not { } policy)
+            {
+                continue;
+            }
+
+            request.Inputs[i] = _sanitizer.Sanitize(
+                request.Inputs[i], policy, TensorPointers.Of("inputs", i), request, _validator.Violations, out var note);
+            if (!note.IsEmpty)
+            {
+                request.TextNotes.Add(note);
+            }
         }
     }
 

@@ -1,7 +1,9 @@
 using SandboxGateway.Contracts.Declarations;
 using SandboxGateway.Contracts.Documents;
 using SandboxGateway.Contracts.Plan;
+using SandboxGateway.Contracts.Sanitizing;
 using SandboxGateway.Contracts.Tensors;
+using SandboxGateway.Protocol.Worker.V1;
 using SandboxGateway.Registry;
 using SandboxGateway.Registry.Yaml;
 
@@ -49,8 +51,14 @@ internal sealed class ModelContract
     {
         var inputs = Bind(Declared.Inputs, signature.Inputs, "input", out problem);
         var outputs = problem is null ? Bind(Declared.Outputs, signature.Outputs, "output", out problem) : [];
-        return problem is null ? new BoundContract(this, signature, inputs, outputs) : null;
+        return problem is null
+            ? new BoundContract(this, signature, inputs, outputs, Array.ConvertAll(signature.Inputs, PolicyOf))
+            : null;
     }
+
+    private TextPolicy? PolicyOf(TensorSignature input) => input.DataType != DataType.Bytes
+        ? null
+        : Declared.Inputs.FirstOrDefault(rules => rules.Name == input.Name)?.Sanitize ?? Declared.Sanitize;
 
     private static SchemaNode[] Roots(SchemaPlan? plan) => plan is null ? [] : [plan.Root];
 

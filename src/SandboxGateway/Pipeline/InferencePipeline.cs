@@ -1,4 +1,5 @@
 using SandboxGateway.Contracts;
+using SandboxGateway.Contracts.Sanitizing;
 using SandboxGateway.Registry;
 using SandboxGateway.Telemetry;
 using SandboxGateway.Workers;
@@ -10,7 +11,7 @@ namespace SandboxGateway.Pipeline;
 /// make the whole path: those that are absent here do not exist yet.
 /// <code>
 /// 1 find the model   3 read the wire form   4 validate against the signature and the contract
-/// 7, 8 lease the model's worker, send, await and check its reply   10 record
+/// 5 sanitize texts   7, 8 lease the model's worker, send, await and check its reply   10 record
 /// </code>
 /// Thread-safe.
 /// </summary>
@@ -82,6 +83,13 @@ internal sealed class InferencePipeline(
             return InferenceOutcome.Failed(model, breach);
         }
 
+        // :: Step 5: the contract has sanitized the texts before it judged them; what it found is counted.
+        foreach (var note in request.TextNotes)
+        {
+            Count(model, note.Stripped, "strip");
+            Count(model, note.Flagged, "flag");
+        }
+
         // :: Steps 7 and 8: lease the model's worker, send, await and check the reply.
         var outcome = await workers.InferAsync(model, signature, request, started, cancellationToken);
 
@@ -99,5 +107,16 @@ internal sealed class InferencePipeline(
         }
 
         return outcome;
+    }
+
+    private void Count(ServedModel model, TextFindings findings, string action)
+    {
+        if (findings != TextFindings.None)
+        {
+            foreach (var finding in TextSanitizer.Name(findings).Split(", "))
+            {
+                metrics.TextFound(model.Name, finding, action);
+            }
+        }
     }
 }

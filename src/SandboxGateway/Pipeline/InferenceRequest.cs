@@ -18,6 +18,9 @@ internal sealed class InferenceRequest : IDisposable
     /// <summary>Empty: every output, in the model's order.</summary>
     public List<RequestedOutput> Outputs { get; } = [];
 
+    /// <summary>What was found in the texts of the inputs; empty for clean ones.</summary>
+    public List<TextNote> TextNotes { get; } = [];
+
     /// <summary>The client asked for all outputs in binary form unless an output says otherwise.</summary>
     public bool BinaryOutputs { get; set; }
 

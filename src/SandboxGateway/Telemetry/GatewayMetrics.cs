@@ -20,6 +20,7 @@ internal sealed class GatewayMetrics
     private readonly Counter<long> _workerEnds;
     private readonly Counter<long> _violations;
     private readonly Counter<long> _launcherRestarts;
+    private readonly Counter<long> _textFindings;
     private readonly Histogram<double> _launchDuration;
 
     public GatewayMetrics(IMeterFactory meterFactory)
@@ -43,6 +44,8 @@ internal sealed class GatewayMetrics
             "sandboxgateway.worker.violations", "{violation}", "Breaches of the worker channel's rules by a worker.");
         _launcherRestarts = meter.CreateCounter<long>(
             "sandboxgateway.launcher.restarts", "{restart}", "Times the launcher died and was started again.");
+        _textFindings = meter.CreateCounter<long>(
+            "sandboxgateway.text.findings", "{finding}", "Findings in texts that requests were let through with, stripped or flagged.");
         _launchDuration = meter.CreateHistogram(
             "sandboxgateway.sandbox.launch.duration",
             "s",
@@ -82,6 +85,16 @@ internal sealed class GatewayMetrics
             new KeyValuePair<string, object?>("reason", ReasonTag(reason)));
 
     public void WorkerViolated(string model) => _violations.Add(1, new KeyValuePair<string, object?>("model", model));
+
+    /// <param name="model">The model the request was for.</param>
+    /// <param name="finding">One of the names model.yaml has for findings.</param>
+    /// <param name="action">"strip" or "flag".</param>
+    public void TextFound(string model, string finding, string action) =>
+        _textFindings.Add(
+            1,
+            new KeyValuePair<string, object?>("model", model),
+            new KeyValuePair<string, object?>("finding", finding),
+            new KeyValuePair<string, object?>("action", action));
 
     public void LauncherRestarted() => _launcherRestarts.Add(1);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SandboxGateway.Contracts.Declarations;
+using SandboxGateway.Contracts.Sanitizing;
 using SandboxGateway.Contracts.Tensors;
 using SandboxGateway.Registry;
 
@@ -40,6 +41,9 @@ public sealed class ManifestSchemaTests
         var tensor = schema.RootElement.GetProperty("$defs").GetProperty("tensorRules");
 
         Assert.Equal(ContractReader.Keys.Order(), Names(contract.GetProperty("properties")));
+        var sanitize = schema.RootElement.GetProperty("$defs").GetProperty("sanitize");
+        Assert.Equal(SanitizeReader.Keys.Order(), Names(sanitize.GetProperty("properties")));
+        Assert.False(sanitize.GetProperty("additionalProperties").GetBoolean());
         Assert.Equal(TensorRulesReader.Keys.Order(), Names(tensor.GetProperty("properties")));
         Assert.Equal(
             MediaContainers.Names,

@@ -13,9 +13,17 @@ internal static class GrpcResponseWriter
     /// The answer to an inference; outputs always travel raw, as in Triton. The message points into the memory of
     /// <paramref name="response"/>, which must live until the message is sent.
     /// </summary>
-    public static ModelInferResponse Write(ServedModel model, string? id, InferenceResponse response)
+    public static ModelInferResponse Write(ServedModel model, InferenceRequest request, InferenceResponse response)
     {
-        var message = new ModelInferResponse { ModelName = model.Name, ModelVersion = model.Version, Id = id ?? "" };
+        var message = new ModelInferResponse { ModelName = model.Name, ModelVersion = model.Version, Id = request.Id ?? "" };
+        if (request.TextNotes.Count > 0)
+        {
+            foreach (var (name, value) in TextNotes.Parameters(request))
+            {
+                message.Parameters[name] = new InferParameter { StringParam = value };
+            }
+        }
+
         foreach (var output in response.Outputs)
         {
             message.Outputs.Add(new ModelInferResponse.Types.InferOutputTensor

@@ -109,7 +109,7 @@ internal sealed class GrpcWireForm(ModelInferRequest message) : IWireForm
             : TypedContents.Read(path, input.Contents, dataType, count, request, out data);
         if (fault is null)
         {
-            request.Inputs.Add(new Pipeline.Tensor(input.Name, dataType, shape, data));
+            request.Inputs.Add(new Pipeline.Tensor(input.Name, dataType, shape, data) { CameRaw = IsRaw });
         }
 
         return fault;

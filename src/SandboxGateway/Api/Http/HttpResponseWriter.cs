@@ -65,6 +65,11 @@ internal sealed class HttpResponseWriter : IDisposable
             _text.AppendString(id);
         }
 
+        if (_request.TextNotes.Count > 0)
+        {
+            WriteNotes();
+        }
+
         _text.Append(",\"outputs\":["u8);
         for (var i = 0; i < _response.Outputs.Count; i++)
         {
@@ -84,6 +89,21 @@ internal sealed class HttpResponseWriter : IDisposable
         }
 
         _text.Append("]}"u8);
+    }
+
+    private void WriteNotes()
+    {
+        var isFirst = true;
+        foreach (var (name, value) in TextNotes.Parameters(_request))
+        {
+            _text.Append(isFirst ? ",\"parameters\":{"u8 : ","u8);
+            isFirst = false;
+            _text.AppendString(name);
+            _text.Append(":"u8);
+            _text.AppendString(value);
+        }
+
+        _text.Append("}"u8);
     }
 
     private void WriteHeader(Tensor output)

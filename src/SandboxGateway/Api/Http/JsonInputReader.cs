@@ -184,7 +184,7 @@ internal ref struct JsonInputReader(JsonPath path, ReadOnlySpan<byte> document, 
             return fault;
         }
 
-        _request.Inputs.Add(new Tensor(_name!, _dataType, _shape!, _raw.GetValueOrDefault()));
+        _request.Inputs.Add(new Tensor(_name!, _dataType, _shape!, _raw.GetValueOrDefault()) { CameRaw = _binarySize is not null });
         return null;
     }
 

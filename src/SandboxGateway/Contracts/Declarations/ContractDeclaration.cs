@@ -1,3 +1,4 @@
+using SandboxGateway.Contracts.Sanitizing;
 using SandboxGateway.Contracts.Tensors;
 using SandboxGateway.Contracts.Validation;
 
@@ -18,6 +19,9 @@ internal sealed record ContractDeclaration
     public IReadOnlyList<TensorRules> Inputs { get; init; } = [];
 
     public IReadOnlyList<TensorRules> Outputs { get; init; } = [];
+
+    /// <summary>What is done about what is found in the texts of BYTES inputs; null: nothing is looked for.</summary>
+    public TextPolicy? Sanitize { get; init; }
 
     /// <summary>Violations told of one request.</summary>
     public int MaxErrors { get; init; } = ViolationList.RequestLimit;

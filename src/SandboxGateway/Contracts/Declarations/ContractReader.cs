@@ -1,5 +1,6 @@
 using System.Globalization;
 using SandboxGateway.Contracts.Loading;
+using SandboxGateway.Contracts.Sanitizing;
 using SandboxGateway.Contracts.Tensors;
 using SandboxGateway.Registry;
 using SandboxGateway.Registry.Yaml;
@@ -14,20 +15,28 @@ internal sealed class ContractReader(ServedModel model, ManifestProblems problem
     private readonly ContractFiles _files = new(model, problems);
 
     /// <summary>Keys of the group; model.schema.json lists the same.</summary>
-    public static IReadOnlyList<string> Keys { get; } = ["request", "parameters", "response", "inputs", "outputs", "maxErrors"];
+    public static IReadOnlyList<string> Keys { get; } = ["request", "parameters", "response", "inputs", "outputs", "sanitize", "maxErrors"];
 
     public ContractDeclaration Read(YamlMapping group)
     {
         var contract = new ContractDeclaration();
-        foreach (var (key, value) in group.Entries)
+
+        // First, as what single inputs say changes it.
+        foreach (var (_, value) in group.Entries.Where(entry => entry.Key.Value == "sanitize"))
+        {
+            contract = contract with { Sanitize = new SanitizeReader(problems).Read(value, TextPolicy.Prose) };
+        }
+
+        var texts = contract.Sanitize ?? TextPolicy.Prose;
+        foreach (var (key, value) in group.Entries.Where(entry => entry.Key.Value != "sanitize"))
         {
             contract = key.Value switch
             {
                 "request" => contract with { Request = ReadSchema(key, value) },
                 "parameters" => contract with { Parameters = ReadSchema(key, value) },
                 "response" => contract with { Response = ReadSchema(key, value) },
-                "inputs" => contract with { Inputs = ReadTensors(key, value) },
-                "outputs" => contract with { Outputs = ReadTensors(key, value) },
+                "inputs" => contract with { Inputs = ReadTensors(key, value, texts) },
+                "outputs" => contract with { Outputs = ReadTensors(key, value, texts) },
                 "maxErrors" => contract with { MaxErrors = ReadMaxErrors(value) },
                 _ => Refuse(key, contract),
             };
@@ -65,7 +74,7 @@ internal sealed class ContractReader(ServedModel model, ManifestProblems problem
         return bytes is null ? null : new SchemaSource(bytes, shown, null);
     }
 
-    private List<TensorRules> ReadTensors(YamlScalar key, YamlNode value)
+    private List<TensorRules> ReadTensors(YamlScalar key, YamlNode value, TextPolicy texts)
     {
         var tensors = new List<TensorRules>();
         if (value is not YamlMapping group)
@@ -78,7 +87,7 @@ internal sealed class ContractReader(ServedModel model, ManifestProblems problem
         {
             if (rules is YamlMapping mapping)
             {
-                tensors.Add(new TensorRulesReader(problems).Read($"/contract/{key.Value}/{name.Value}", name.Value, mapping));
+                tensors.Add(new TensorRulesReader(problems, texts).Read($"/contract/{key.Value}/{name.Value}", name.Value, mapping));
             }
             else
             {

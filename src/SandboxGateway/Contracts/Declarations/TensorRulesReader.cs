@@ -3,6 +3,7 @@ using System.Text;
 using SandboxGateway.Contracts.Json;
 using SandboxGateway.Contracts.Patterns;
 using SandboxGateway.Contracts.Plan;
+using SandboxGateway.Contracts.Sanitizing;
 using SandboxGateway.Contracts.Tensors;
 using SandboxGateway.Registry;
 using SandboxGateway.Registry.Yaml;
@@ -10,13 +11,13 @@ using SandboxGateway.Registry.Yaml;
 namespace SandboxGateway.Contracts.Declarations;
 
 /// <summary>Reads what is asked of one tensor. Used by one thread.</summary>
-internal sealed class TensorRulesReader(ManifestProblems problems)
+internal sealed class TensorRulesReader(ManifestProblems problems, TextPolicy texts)
 {
     private const int MaxAllowedValues = 1000;
 
     /// <summary>Keys of a tensor's group; model.schema.json lists the same.</summary>
     public static IReadOnlyList<string> Keys { get; } =
-        [.. TensorChecks.NumberKeys, "enum", .. TensorChecks.TextKeys, "maxElements", "mediaType"];
+        [.. TensorChecks.NumberKeys, "enum", .. TensorChecks.TextKeys, "maxElements", "mediaType", "sanitize"];
 
     public TensorRules Read(string place, string name, YamlMapping group)
     {
@@ -56,6 +57,8 @@ internal sealed class TensorRulesReader(ManifestProblems problems)
                 return rules with { Text = text with { Pattern = ReadPattern(key, value) } };
             case "maxElements":
                 return rules with { MaxElements = ReadCount(key, value) };
+            case "sanitize":
+                return rules with { Sanitize = new SanitizeReader(problems).Read(value, texts) };
             case "mediaType":
                 return rules with { Media = ReadMedia(key, value) };
             default:

@@ -39,6 +39,7 @@ internal static class TensorChecks
         {
             var suits = key switch
             {
+                "sanitize" => isText,
                 "mediaType" => isText || dataType == DataType.Uint8,
                 "enum" => isText ? rules.Texts is not null : isNumber && rules.Numbers.Count > 0,
                 _ when NumberKeys.Contains(key) => isNumber,

@@ -1,5 +1,6 @@
 using SandboxGateway.Contracts.Json;
 using SandboxGateway.Contracts.Plan;
+using SandboxGateway.Contracts.Sanitizing;
 
 namespace SandboxGateway.Contracts.Tensors;
 
@@ -27,6 +28,9 @@ internal sealed record TensorRules
 
     /// <summary>The texts allowed, or null if any is.</summary>
     public NameTable? Texts { get; init; }
+
+    /// <summary>What is done about what is found in its texts, where that differs from other inputs.</summary>
+    public TextPolicy? Sanitize { get; init; }
 
     public long MaxElements { get; init; } = long.MaxValue;
 

@@ -104,7 +104,7 @@ public sealed class GrpcRoundTripTests
         using var response = new InferenceResponse([output, output with { Name = "other", Shape = [] }], null);
         var model = new ServedModel(ManifestReader.Read("iris", "runtime: onnx"), 4, "/m");
 
-        var message = ModelInferResponse.Parser.ParseFrom(GrpcResponseWriter.Write(model, "r-1", response).ToByteArray());
+        var message = ModelInferResponse.Parser.ParseFrom(GrpcResponseWriter.Write(model, new InferenceRequest { Id = "r-1" }, response).ToByteArray());
 
         Assert.Equal("iris", message.ModelName);
         Assert.Equal("4", message.ModelVersion);

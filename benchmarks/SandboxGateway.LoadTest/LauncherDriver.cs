@@ -12,17 +12,19 @@ namespace SandboxGateway.LoadTest;
 internal sealed class LauncherDriver : IDisposable
 {
     private const int TokenSize = 16;
+    private const int MostParallel = 64;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sgw-launch-");
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly Process _process;
     private readonly Stream _commands;
     private readonly Stream _events;
+    private int _launches;
 
     public LauncherDriver(Settings settings)
     {
         _listener.Bind(new UnixDomainSocketEndPoint(SocketPath));
-        _listener.Listen();
+        _listener.Listen(MostParallel);
         _process = Process.Start(new ProcessStartInfo(
             Path.Combine(settings.Native, "launcher", "sandbox-launcher"), ["serve", "--parent-pid", $"{Environment.ProcessId}"])
         {
@@ -41,29 +43,41 @@ internal sealed class LauncherDriver : IDisposable
 
     /// <summary>Launches a program and waits until its sandbox has ended with 0.</summary>
     /// <returns>What the launcher said of the launch.</returns>
-    public Launched Run(string executable, int number)
-    {
-        var spec = new LaunchSpec
-        {
-            SandboxId = $"bench-{number}",
-            Containment = new Containment { Seccomp = new Seccomp { Profile = "onnx" } },
-            Executable = executable,
-            Mounts = { new Mount { Type = Mount.Types.Type.Tmpfs, Destination = "/tmp", SizeBytes = 64 << 20 } },
-            DataSocket = new DataSocket
-            {
-                Path = SocketPath,
-                Token = ByteString.CopyFrom(RandomNumberGenerator.GetBytes(TokenSize)),
-            },
-        };
-        _commands.Write(ControlFrame.Encode(new LauncherCommand { Launch = spec }));
-        _commands.Flush();
-        using var data = _listener.Accept();
+    public Launched Run(string executable) => RunParallel(executable, 1)[0];
 
-        var launched = Read().Launched ?? throw new InvalidOperationException($"{executable} was not launched.");
-        var exited = Read().Exited ?? throw new InvalidOperationException($"{executable} did not say that it ended.");
-        return exited.ExitCode == 0
-            ? launched
-            : throw new InvalidOperationException($"{executable} ended with {exited.ExitCode} {exited.Reason}");
+    /// <summary>Launches a program several times side by side, and waits until every sandbox has ended with 0.</summary>
+    public IReadOnlyList<Launched> RunParallel(string executable, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            _commands.Write(ControlFrame.Encode(new LauncherCommand { Launch = Spec(executable) }));
+        }
+
+        _commands.Flush();
+        var launched = new List<Launched>();
+        for (var ended = 0; ended < count;)
+        {
+            var received = Read();
+            if (received.Launched is { } start)
+            {
+                launched.Add(start);
+            }
+            else if (received.Exited is { } exited)
+            {
+                ended++;
+                if (exited.ExitCode != 0)
+                {
+                    throw new InvalidOperationException($"{executable} ended with {exited.ExitCode} {exited.Reason}");
+                }
+            }
+        }
+
+        while (_listener.Poll(0, SelectMode.SelectRead))
+        {
+            _listener.Accept().Dispose();
+        }
+
+        return launched;
     }
 
     public void Dispose()
@@ -74,6 +88,36 @@ internal sealed class LauncherDriver : IDisposable
         _process.Dispose();
         _listener.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    // Every layer of the policy "strict".
+    private LaunchSpec Spec(string executable)
+    {
+        return new LaunchSpec
+        {
+            SandboxId = $"bench-{_launches++}",
+            Containment = new Containment
+            {
+                Namespaces = { "user", "mount", "pid", "network", "ipc", "uts", "cgroup" },
+                DropCapabilities = true,
+                NoNewPrivileges = true,
+                Seccomp = new Seccomp { Profile = "onnx" },
+                Landlock = new Landlock { MinAbi = 1 },
+                Sysctl = { { "user.max_user_namespaces", "0" }, { "vm.memfd_noexec", "2" } },
+                NewSession = true,
+                CloseDescriptors = true,
+                DisableSpeculation = true,
+                OwnUser = true,
+                Resources = new Resources { MemoryMaxBytes = 256 << 20, PidsMax = 64 },
+            },
+            Executable = executable,
+            Mounts = { new Mount { Type = Mount.Types.Type.Tmpfs, Destination = "/tmp", SizeBytes = 64 << 20 } },
+            DataSocket = new DataSocket
+            {
+                Path = SocketPath,
+                Token = ByteString.CopyFrom(RandomNumberGenerator.GetBytes(TokenSize)),
+            },
+        };
     }
 
     private LauncherEvent Read()

@@ -22,4 +22,9 @@ if (settings.Runs("worker"))
     await new WorkerMeasurement(settings).RunAsync();
 }
 
+if (settings.Runs("neighbour"))
+{
+    await new NeighbourComparison(settings).RunAsync();
+}
+
 return 0;

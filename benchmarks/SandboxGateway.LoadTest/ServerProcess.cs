@@ -29,13 +29,15 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
-    public static ServerProcess StartGateway(Settings settings)
+    /// <param name="settings">Where everything lies.</param>
+    /// <param name="models">The model repository; null for the samples.</param>
+    public static ServerProcess StartGateway(Settings settings, string? models = null)
     {
         var data = Directory.CreateTempSubdirectory("sgw-load-");
         var (http, grpc) = (FreePort(), FreePort());
         return new ServerProcess("gateway", Start(settings, "SandboxGateway", "sandbox-gateway",
         [
-            "--models", settings.Models,
+            "--models", models ?? settings.Models,
             "--data", data.FullName,
             "--urls", $"http://127.0.0.1:{http}",
             "--grpc-url", $"http://127.0.0.1:{grpc}",

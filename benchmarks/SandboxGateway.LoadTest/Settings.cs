@@ -6,19 +6,21 @@ namespace SandboxGateway.LoadTest;
 internal sealed record Settings
 {
     public const string Usage = """
-        usage: load-test [load|launch|worker|all] [--root DIR] [--rounds N] [--seconds N] [--launches N] [--cores LIST]
+        usage: load-test [load|launch|worker|neighbour|all] [--root DIR] [--rounds N] [--seconds N] [--launches N] [--cores LIST] [--mounts N]
 
           load     throughput and latency of the gateway and of the plain server, one after the other in every round
           launch   time to launch /usr/bin/true in a sandbox, with our launcher and with bubblewrap
           worker   memory of idle workers, and the time from start to the first answer
+          neighbour latency of one model while another attacks
 
           --rounds    rounds of load                          (default 5)
           --seconds   length of one measurement of load       (default 5)
           --launches  launches of each kind                   (default 200)
           --cores     processors the servers may use, as taskset(1) takes them (default: all)
+          --mounts    mounts to add before launching; run in a mount namespace of its own: unshare -m (default 0)
         """;
 
-    private static readonly string[] _verbs = ["load", "launch", "worker", "all"];
+    private static readonly string[] _verbs = ["load", "launch", "worker", "neighbour", "all"];
 
     public string Verb { get; private init; } = "all";
 
@@ -30,6 +32,8 @@ internal sealed record Settings
     public int Seconds { get; private init; } = 5;
 
     public int Launches { get; private init; } = 200;
+
+    public int Mounts { get; private init; }
 
     public string? Cores { get; private init; }
 
@@ -56,6 +60,7 @@ internal sealed record Settings
                 "--rounds" => settings with { Rounds = Number(value) },
                 "--seconds" => settings with { Seconds = Number(value) },
                 "--launches" => settings with { Launches = Number(value) },
+                "--mounts" => settings with { Mounts = Number(value) },
                 "--cores" => settings with { Cores = value },
                 _ => null,
             };

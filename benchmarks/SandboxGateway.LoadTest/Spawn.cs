@@ -15,7 +15,18 @@ internal static partial class Spawn
 
     /// <summary>Runs a program by absolute path, its output discarded, its environment empty.</summary>
     /// <exception cref="InvalidOperationException">It could not be started, or did not end with 0.</exception>
-    public static unsafe void Run(string[] command)
+    public static void Run(string[] command) => Wait(command, Start(command));
+
+    /// <summary>Runs several side by side, and waits for all of them.</summary>
+    public static void RunParallel(string[] command, int count)
+    {
+        foreach (var pid in Enumerable.Range(0, count).Select(_ => Start(command)).ToArray())
+        {
+            Wait(command, pid);
+        }
+    }
+
+    private static unsafe int Start(string[] command)
     {
         var actions = stackalloc byte[FileActionsSize];
         Check("posix_spawn_file_actions_init", FileActionsInit(actions));
@@ -23,18 +34,23 @@ internal static partial class Spawn
         {
             Check("addopen", FileActionsAddOpen(actions, 1, "/dev/null", WriteOnly, 0));
             Check(command[0], PosixSpawn(out var pid, command[0], actions, 0, [.. command, null], [null]));
-            int status;
-            while (WaitPid(pid, out status, 0) < 0 && Marshal.GetLastPInvokeError() == InterruptedCall)
-            {
-                // The runtime's own signals arrive here, too.
-            }
-
-            Check(string.Join(' ', command), status);
+            return pid;
         }
         finally
         {
             _ = FileActionsDestroy(actions);
         }
+    }
+
+    private static void Wait(string[] command, int pid)
+    {
+        int status;
+        while (WaitPid(pid, out status, 0) < 0 && Marshal.GetLastPInvokeError() == InterruptedCall)
+        {
+            // The runtime's own signals arrive here, too.
+        }
+
+        Check(string.Join(' ', command), status);
     }
 
     private static void Check(string what, int result)

@@ -49,12 +49,13 @@ install_packages() {
     apt-get install -y -qq --no-install-recommends "$@" </dev/null >&2 || fail "apt-get could not install $*"
 }
 
-# What a build needs besides the SDK. NativeAOT links with gcc, against the C library's start files, which Debian's gcc
-# only recommends.
+# What a build needs besides the SDK, and Python, which runs handlers: the system's own, as a sandbox sees no other.
+# NativeAOT links with gcc, against the C library's start files, which Debian's gcc only recommends.
 install_build_packages() {
   local packages=()
   command -v curl >/dev/null || packages+=(curl)
   command -v gcc >/dev/null || packages+=(gcc)
+  [ -x /usr/bin/python3 ] || packages+=(python3)
   [ -e "$(gcc -print-file-name=crt1.o 2>/dev/null)" ] || packages+=(libc6-dev)
   install_packages "${packages[@]}"
 }

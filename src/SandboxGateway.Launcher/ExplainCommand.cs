@@ -40,7 +40,7 @@ internal static class ExplainCommand
             return ExitCode.Usage;
         }
 
-        var host = LaunchHost.Create(mayChangeCgroups: false);
+        var host = LaunchHost.Create(isServing: false);
         if (new RootFinder(host).Find(spec, out var root) is { } failure)
         {
             error.WriteLine($"sandbox-launcher: {failure.Step}: {failure.Detail}");

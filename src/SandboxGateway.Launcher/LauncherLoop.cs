@@ -77,6 +77,8 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
             _ = Kernel.Wait(sandbox.PidDescriptor, out _, out _);
             sandbox.Dispose();
         }
+
+        Orphans.End([]);
     }
 
     private static PollDescriptor[] Polled(Sandbox[] sandboxes)
@@ -171,9 +173,9 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
             // Nobody is left who could make a call.
             sandbox.Refusals?.Dispose();
         }
-        else if (sandbox.Refusals?.RefuseOne() is { } refusal)
+        else
         {
-            channel.Send(LauncherEvents.Refused(sandbox.Id, refusal));
+            sandbox.Refusals?.RefuseOne(refusal => channel.Send(LauncherEvents.Refused(sandbox.Id, refusal)));
         }
     }
 
@@ -186,6 +188,10 @@ internal sealed class LauncherLoop(ControlChannel channel, LaunchSequence launch
 
         _ = Kernel.Wait(sandbox.PidDescriptor, out var status, out var signaled, out var used);
         _sandboxes.Remove(sandbox.Id);
+        if (!sandbox.Layers.HasNamespace(CloneFlag.PidNamespace))
+        {
+            Orphans.End(_sandboxes.Values);
+        }
 
         // Made before its cgroup goes, sent after: its id is free again by then.
         var report = sandbox.Failure is { } failure

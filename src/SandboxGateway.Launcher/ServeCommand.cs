@@ -24,8 +24,11 @@ internal static class ServeCommand
 
         // Our memory holds every sandbox's settings.
         Kernel.Prctl(ProcessControl.SetDumpable, 0);
+        Orphans.Adopt();
         ReserveDescriptor();
-        var host = LaunchHost.Create(mayChangeCgroups: true);
+        // What whoever started the gateway left open: an older kernel refuses, and then each sandbox closes it all the same.
+        Kernel.CloseOnExecFrom(ReservedDescriptor);
+        var host = LaunchHost.Create(isServing: true);
         return new LauncherLoop(new ControlChannel(), new LaunchSequence(host)).Run(host.Controls);
     }
 

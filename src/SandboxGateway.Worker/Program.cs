@@ -20,7 +20,7 @@ if (args is not ([] or ["lines", "--", _, ..]))
 }
 
 using IModelRuntime runtime = args is []
-    ? new OnnxRuntime(modelFolder => WorkerLockdown.Apply(modelFolder))
+    ? QuietStart.Run(static () => new OnnxRuntime(static modelFolder => WorkerLockdown.Apply(modelFolder)))
     : new LinesRuntime(args[2..]);
 using var loop = new FrameLoop(WorkerChannel.FileDescriptor, runtime);
 try

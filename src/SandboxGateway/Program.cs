@@ -22,12 +22,18 @@ switch (args.FirstOrDefault())
             return SchemaCommand.Run(args[1..], input, output, Console.Error);
         }
 
+    case "policy":
+        return PolicyCommand.Run(args[1..], Console.Out, Console.Error);
+
     case "filter":
         using (var input = Console.OpenStandardInput())
         using (var output = Console.OpenStandardOutput())
         {
             return FilterCommand.Run(args[1..], input, output, Console.Error);
         }
+
+    case "doctor":
+        return await DoctorCommand.RunAsync(args[1..], GatewayHost.Build, Console.Out, Console.Error);
 }
 
 var settings = args.FirstOrDefault() == "serve" ? args[1..] : args;

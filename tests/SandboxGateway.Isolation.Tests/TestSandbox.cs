@@ -3,6 +3,7 @@ using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Isolation.Mounts;
 using SandboxGateway.Isolation.Namespaces;
 using SandboxGateway.Isolation.Rlimits;
+using SandboxGateway.Isolation.Seccomp;
 
 namespace SandboxGateway.Isolation.Tests;
 
@@ -50,7 +51,10 @@ internal static class TestSandbox
             HasMaxUserNamespaces = true,
             SpeculationControls = [1],
         },
-        WorkerFilter = new byte[16],
+        WorkerFilter = Filter(notify: false),
         InitFilter = new byte[8],
     };
+
+    public static WorkerFilter Filter(bool notify) =>
+        new(new SeccompProfile("test", SeccompAction.Error(1), new Dictionary<Syscall, IReadOnlyList<SeccompRule>>()), [], notify);
 }

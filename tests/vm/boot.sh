@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Boots a virtual machine whose root is this machine's, runs one command in it as root, and ends when the command has ended:
 #   tests/vm/boot.sh FOLDER COMMAND [ARGUMENT...]
-# The guest's console is standard output. What is written to /dev/ttyS1 in the guest goes to FOLDER/results. FOLDER is the
+# The guest's console is standard output; it has an empty disk, /dev/vda. What is written to /dev/ttyS1 in the guest goes to FOLDER/results. FOLDER is the
 # caller's to make and to delete.
 # Nothing the guest writes reaches this machine's files: its root is read-only, under a tmpfs.
 set -euo pipefail
@@ -12,7 +12,7 @@ results=$1/results
 shift
 
 # In the order they are loaded in. Newer kernels have some of them built in or merged.
-modules=(virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci netfs fscache 9pnet 9pnet_virtio 9p overlay)
+modules=(virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci virtio_blk netfs fscache 9pnet 9pnet_virtio 9p overlay)
 
 copy_module() {
   local found
@@ -33,6 +33,7 @@ done
 cp "$busybox" "$work/busybox"
 cp "$here/guest-init.sh" "$work/init"
 printf '%q ' "$@" >"$work/command"
+truncate -s 256M "$work.disk"
 (cd "$work" && find . | "$busybox" cpio -o -H newc) >"$work.cpio" 2>/dev/null
 
 # Emulated: KVM needs rights, and inside another virtual machine it may be there and not work.
@@ -41,4 +42,5 @@ qemu-system-x86_64 -accel tcg -cpu max -smp 2 -m 2048 -nodefaults -no-user-confi
   -append "console=ttyS0 quiet loglevel=4 panic=-1 random.trust_cpu=on mitigations=off" \
   -fsdev local,id=host,path=/,security_model=none,readonly=on,multidevs=remap \
   -device virtio-9p-pci,fsdev=host,mount_tag=host \
+  -drive "file=$work.disk,format=raw,if=none,id=disk,cache=unsafe" -device virtio-blk-pci,drive=disk \
   -serial stdio -serial "file:$results" </dev/null

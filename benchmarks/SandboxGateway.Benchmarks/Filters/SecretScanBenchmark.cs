@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using BenchmarkDotNet.Attributes;
 using SandboxGateway.Filters;
 using SandboxGateway.Filters.Rules;
@@ -11,27 +9,22 @@ namespace SandboxGateway.Benchmarks.Filters;
 [MemoryDiagnoser]
 public class SecretScanBenchmark
 {
-    private const int Size = 1 << 20;
-
     private readonly SecretScanner _scanner = new(RuleSet.BuiltIn);
     private readonly List<Finding> _findings = [];
     private byte[] _text = [];
     private byte[] _small = [];
 
-    [Params("english", "code", "base64", "floats")]
+    [ParamsSource(nameof(Inputs))]
     public string Input { get; set; } = "";
+
+    public static IEnumerable<string> Inputs => FilterTexts.Clean(Root).Keys;
+
+    private static string Root => Environment.GetEnvironmentVariable("SANDBOX_GATEWAY_ROOT") ?? Environment.CurrentDirectory;
 
     [GlobalSetup]
     public void Setup()
     {
-        var random = new Random(1);
-        _text = Input switch
-        {
-            "english" => Repeat(Words(random)),
-            "code" => Repeat(Encoding.ASCII.GetBytes("        for (var index = 0; index < items.Count; index++)\n        {\n            total += items[index].Length * Scale;\n        }\n")),
-            "base64" => Base64(random),
-            _ => Floats(random),
-        };
+        _text = FilterTexts.Clean(Root)[Input];
         _small = _text[..300];
     }
 
@@ -46,40 +39,5 @@ public class SecretScanBenchmark
         _findings.Clear();
         _scanner.Scan(text, _findings);
         return _findings.Count;
-    }
-
-    private static byte[] Words(Random random)
-    {
-        string[] words = ["the", "of", "model", "answers", "and", "with", "question", "people", "should", "because", "nothing", "water", "around"];
-        return Encoding.ASCII.GetBytes(string.Join(' ', Enumerable.Range(0, 4000).Select(_ => words[random.Next(words.Length)])));
-    }
-
-    private static byte[] Base64(Random random)
-    {
-        var bytes = new byte[Size / 4 * 3];
-        random.NextBytes(bytes);
-        return Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes));
-    }
-
-    private static byte[] Floats(Random random)
-    {
-        var text = new StringBuilder("[");
-        while (text.Length < Size)
-        {
-            text.Append(((float)random.NextDouble()).ToString(CultureInfo.InvariantCulture)).Append(',');
-        }
-
-        return Encoding.ASCII.GetBytes(text.ToString());
-    }
-
-    private static byte[] Repeat(byte[] piece)
-    {
-        var text = new byte[Size];
-        for (var start = 0; start < Size; start += piece.Length)
-        {
-            piece.AsSpan(0, Math.Min(piece.Length, Size - start)).CopyTo(text.AsSpan(start));
-        }
-
-        return text;
     }
 }

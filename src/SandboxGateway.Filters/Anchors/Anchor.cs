@@ -1,13 +1,13 @@
 namespace SandboxGateway.Filters.Anchors;
 
 /// <summary>A literal the scan looks for, and the rules to check where it stands.</summary>
-internal sealed record Anchor(byte[] Literal, bool IgnoreCase, IReadOnlyList<int> Rules)
+internal sealed record Anchor(byte[] Literal, bool IgnoreCase, int[] Rules)
 {
     /// <summary>Whether a rule wants a value assigned to the literal.</summary>
     public bool HasAssignments { get; init; }
 
     /// <summary>Whether the literal stands backwards or rotated here: no rule is checked, the text around is turned first.</summary>
-    public bool IsTurned => Rules.Count == 0;
+    public bool IsTurned => Rules.Length == 0;
 
     /// <summary>Of a turned one: whether it stands backwards.</summary>
     public bool IsReversed { get; init; }

@@ -20,8 +20,7 @@ internal sealed class AnchorTable
 
     private readonly ulong[] _bitmap = new ulong[1 << WordBits];
     private readonly int[] _heads;
-    private readonly int[] _next;
-    private readonly uint[] _keys;
+    private readonly Entry[] _entries;
     private readonly int _shift;
 
     public AnchorTable(IReadOnlyList<Anchor> anchors)
@@ -35,8 +34,7 @@ internal sealed class AnchorTable
 
         _shift = 32 - bits;
         _heads = new int[1 << bits];
-        _next = new int[anchors.Count];
-        _keys = new uint[anchors.Count];
+        _entries = new Entry[anchors.Count];
         Array.Fill(_heads, -1);
         for (var index = anchors.Count - 1; index >= 0; index--)
         {
@@ -59,23 +57,32 @@ internal sealed class AnchorTable
     /// <summary>The first word of the bitmap that <see cref="MayHold"/> reads.</summary>
     public ref ulong Bitmap => ref MemoryMarshal.GetArrayDataReference(_bitmap);
 
-    /// <summary>The first anchor with these four bytes, or -1; <see cref="Next"/> gives the others.</summary>
-    public int First(uint window)
+    /// <summary>The first anchor whose window stands at <paramref name="hit"/>, with the rest of it around; -1 when there is none.</summary>
+    public int First(ReadOnlySpan<byte> text, int hit)
     {
-        var key = Fold(window);
-        return Same(_heads[(key * Multiplier) >> _shift], key);
+        var key = Fold(BinaryPrimitives.ReadUInt32LittleEndian(text[hit..]));
+        return Matching(_heads[(key * Multiplier) >> _shift], key, text, hit);
     }
 
-    public int Next(int index) => Same(_next[index], _keys[index]);
+    /// <summary>The one after <paramref name="index"/>.</summary>
+    public int Next(int index, ReadOnlySpan<byte> text, int hit) => Matching(_entries[index].Next, _entries[index].Key, text, hit);
 
-    private int Same(int index, uint key)
+    private int Matching(int index, uint key, ReadOnlySpan<byte> text, int hit)
     {
-        while (index >= 0 && _keys[index] != key)
+        for (; index >= 0; index = _entries[index].Next)
         {
-            index = _next[index];
+            ref readonly var entry = ref _entries[index];
+            var other = hit + entry.OtherOffset;
+            // Four other bytes of a longer anchor settle nearly all cases before the anchor itself is read.
+            if (entry.Key == key && other >= 0 && other <= text.Length - WindowLength
+                && Fold(BinaryPrimitives.ReadUInt32LittleEndian(text[other..])) == entry.Other
+                && Anchors[index].Matches(text, hit - Anchors[index].WindowOffset))
+            {
+                return index;
+            }
         }
 
-        return index;
+        return -1;
     }
 
     private void Add(int index)
@@ -84,11 +91,16 @@ internal sealed class AnchorTable
         var hash = key * Multiplier;
         _bitmap[hash >> (32 - WordBits)] |= (1UL << (int)(hash >> SecondBit)) | (1UL << (int)(hash >> FirstBit));
         ref var head = ref _heads[(key * Multiplier) >> _shift];
-        _keys[index] = key;
-        _next[index] = head;
+        var literal = Anchors[index].Literal;
+        var end = literal.Length - WindowLength;
+        var other = Anchors[index].WindowOffset == end ? 0 : end;
+        var otherKey = Fold(BinaryPrimitives.ReadUInt32LittleEndian(literal.AsSpan(other)));
+        _entries[index] = new Entry(key, other - Anchors[index].WindowOffset, otherKey, head);
         head = index;
     }
 
     // One bit separates the cases of a letter. Other bytes it makes equal are told apart by comparing the whole literal.
     private static uint Fold(uint window) => window | 0x20202020;
+
+    private readonly record struct Entry(uint Key, int OtherOffset, uint Other, int Next);
 }

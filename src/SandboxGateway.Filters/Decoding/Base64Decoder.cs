@@ -10,6 +10,9 @@ internal static class Base64Decoder
     // PEM breaks lines at 64 characters, MIME at 76; shorter ones are more likely words on lines of their own.
     private const int MinLine = 48;
 
+    private static readonly SearchValues<byte> _letters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"u8);
+
     private static readonly sbyte[] _values = Values();
 
     /// <summary>What a letter counts, or -1.</summary>
@@ -28,9 +31,8 @@ internal static class Base64Decoder
             }
 
             lineStart = next;
-            for (end = next; end < text.Length && _values[text[end]] >= 0; end++)
-            {
-            }
+            var length = text[next..].IndexOfAnyExcept(_letters);
+            end = length < 0 ? text.Length : next + length;
         }
 
         return end;
@@ -47,7 +49,10 @@ internal static class Base64Decoder
         var run = text[start..end];
         if (run.ContainsAny((byte)'\n', (byte)'\\'))
         {
-            DecodeLines(view, text, start, end, size);
+            if (!DecodeEqualLines(view, run, start))
+            {
+                DecodeLines(view, text, start, end, size);
+            }
         }
         else
         {
@@ -98,6 +103,31 @@ internal static class Base64Decoder
         }
 
         return written;
+    }
+
+    // Lines of one length, as encoders write them: they are put together behind where the bytes go.
+    private static bool DecodeEqualLines(TextView view, ReadOnlySpan<byte> run, int start)
+    {
+        var length = run.IndexOfAnyExcept(_letters);
+        var step = length + run[length..].IndexOfAny(_letters);
+        var bytes = view.BeginLines(Disguise.Base64, 2 * run.Length, start, length, step);
+        var joined = bytes[run.Length..];
+        var filled = 0;
+        for (var line = 0; line < run.Length; line += step)
+        {
+            var rest = run[line..];
+            var letters = rest[..Math.Min(length, rest.Length)];
+            if (letters.ContainsAnyExcept(_letters) || (rest.Length > length && rest[length..Math.Min(step, rest.Length)].ContainsAny(_letters)))
+            {
+                return false;
+            }
+
+            letters.CopyTo(joined[filled..]);
+            filled += letters.Length;
+        }
+
+        view.SetLength(Decode(joined[..filled], bytes));
+        return true;
     }
 
     private static void DecodeLines(TextView view, ReadOnlySpan<byte> text, int start, int end, int size)

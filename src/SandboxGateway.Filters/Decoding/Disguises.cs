@@ -8,7 +8,8 @@ namespace SandboxGateway.Filters.Decoding;
 internal static class Disguises
 {
     private const int MinSeparators = 6;
-    private const int MinRegularDigits = 3;
+    private const int MinRegularDigits = 1;
+    private const int MinRegularCapitals = 4;
 
     // A column of numbers is no secret cut to pieces.
     private const int MinRegularLetters = 6;
@@ -16,6 +17,7 @@ internal static class Disguises
     // Numbers below 256 have three digits; with a fraction of zero, five characters.
     private const int MinNumberSeparators = 9;
     private const int MinNumberDigits = 20;
+    private const int MinNumberBytes = 40;
 
     public static void Undo(ScanSession session, ReadOnlySpan<byte> text, int depth)
     {
@@ -54,13 +56,15 @@ internal static class Disguises
                 continue;
             }
 
-            if (at >= regularEnd && BitOperations.PopCount(masks.Uppers | masks.Digits) >= MinRegularDigits
+            var digits = BitOperations.PopCount(masks.Digits);
+            if (at >= regularEnd && digits >= MinRegularDigits && BitOperations.PopCount(masks.Uppers | masks.Digits) >= MinRegularCapitals
                 && BitOperations.PopCount(masks.Letters) >= MinRegularLetters)
             {
                 regularEnd = RegularGapDecoder.Undo(session, text, at, masks.Separators, depth);
             }
 
-            if (at >= numbersEnd && separators >= MinNumberSeparators && BitOperations.PopCount(masks.Digits) >= MinNumberDigits)
+            if (at >= numbersEnd && separators >= MinNumberSeparators && digits >= MinNumberDigits
+                && digits + separators >= MinNumberBytes)
             {
                 numbersEnd = NumberDecoder.Undo(session, text, at, depth);
             }

@@ -25,10 +25,13 @@ internal static class GapDecoder
     private static readonly ByteSet _between = ByteSet.Of(" \t\r\n,+.&;:{}[]|()\\");
     private static readonly ByteSet _name = ByteSet.Word.Union(ByteSet.Of("-. "));
 
+    /// <summary>Whether a secret may be broken at <paramref name="position"/>.</summary>
+    public static bool MayBreak(ReadOnlySpan<byte> text, int position) => (uint)position < (uint)text.Length && _breaks.Contains(text[position]);
+
     /// <summary>Looks again at what stands around <paramref name="hit"/>, where an anchor was found but no secret.</summary>
     public static void TryAround(ScanSession session, ReadOnlySpan<byte> text, int hit, int depth)
     {
-        var after = text[hit..Math.Min(text.Length, hit + MaxUnbroken)];
+        var after = text[hit..Math.Min(text.Length, hit + MaxSpan)];
         if (session.IsUnder(depth, Disguise.Gaps) || session.IsUnder(depth, Disguise.Split) || !after.ContainsAny(_breaks)
             || !text[Math.Max(0, hit - ScanLimits.Reach)..Math.Min(text.Length, hit + MaxUnbroken)].ContainsAnyInRange((byte)'0', (byte)'9')
             || !session.MayJoin(depth, hit, hit + MaxUnbroken, hit + MaxCovered))

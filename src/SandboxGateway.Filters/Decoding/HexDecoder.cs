@@ -11,33 +11,56 @@ internal static class HexDecoder
     private const int MinDigits = 24;
 
     private static readonly SearchValues<byte> _digits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+    private static readonly SearchValues<byte> _anyDigits = SearchValues.Create("0123456789abcdefABCDEFnopqrsNOPQRS"u8);
     private static readonly SearchValues<byte> _rotatedDigits = SearchValues.Create("0123456789nopqrsNOPQRS"u8);
 
     /// <summary>Decodes every stretch of hex digits in the run; returns how many digits these have.</summary>
     public static int Undo(ScanSession session, ReadOnlySpan<byte> text, int start, int end, int depth)
     {
         var digits = 0;
-        for (var position = start; end - position >= MinDigits;)
+        for (var position = start; Find(_anyDigits, text[..end], ref position, out var length); position += length)
         {
-            var length = LengthOf(_digits, text[position..end]);
-            if (length >= MinDigits)
-            {
-                digits += length;
-                Decode(session, text, position, position + length, depth);
-            }
-            else if (LengthOf(_rotatedDigits, text[position..end]) >= MinDigits)
-            {
-                RunDecoder.TurnAround(session, text, position, end, isReversed: false, depth);
-            }
-
-            position += length + 1;
+            digits += UndoStretch(session, text, position, position + length, depth);
         }
 
         return digits;
     }
 
-    private static int LengthOf(SearchValues<byte> digits, ReadOnlySpan<byte> text) =>
-        text.IndexOfAnyExcept(digits) is >= 0 and var length ? length : text.Length;
+    private static int UndoStretch(ScanSession session, ReadOnlySpan<byte> text, int start, int end, int depth)
+    {
+        var digits = 0;
+        for (var position = start; Find(_digits, text[..end], ref position, out var length); position += length)
+        {
+            digits += length;
+            Decode(session, text, position, position + length, depth);
+        }
+
+        for (var position = start; Find(_rotatedDigits, text[..end], ref position, out var length); position += length)
+        {
+            RunDecoder.TurnAround(session, text, position, position + length, isReversed: false, ScanLimits.Reach, depth);
+        }
+
+        return digits;
+    }
+
+    // Looks at the far end of what a stretch would need first: most other bytes are never read.
+    private static bool Find(SearchValues<byte> digits, ReadOnlySpan<byte> text, ref int position, out int length)
+    {
+        while (text.Length - position >= MinDigits)
+        {
+            var other = text.Slice(position, MinDigits).LastIndexOfAnyExcept(digits);
+            if (other < 0)
+            {
+                length = text[position..].IndexOfAnyExcept(digits) is >= 0 and var end ? end : text.Length - position;
+                return true;
+            }
+
+            position += other + 1;
+        }
+
+        length = 0;
+        return false;
+    }
 
     private static void Decode(ScanSession session, ReadOnlySpan<byte> text, int start, int end, int depth)
     {
@@ -57,7 +80,7 @@ internal static class HexDecoder
             SwapDigits(bytes);
             if (PayloadScan.HoldsText(bytes))
             {
-                RunDecoder.TurnAround(session, text, start, end, isReversed: true, depth);
+                RunDecoder.TurnAround(session, text, start, end, isReversed: true, ScanLimits.Reach, depth);
             }
         }
     }

@@ -15,8 +15,8 @@ internal static class RunDecoder
     private const int Chunk = 4096;
     private const int Overlap = 1024;
 
-    // As far as a secret reaches from its anchor; wider than most need, so that neighbours are turned together.
-    private const int TurnedReach = 1024;
+    /// <summary>As far as a secret reaches from its anchor; wider than most need, so that neighbours are turned together.</summary>
+    public const int TurnedReach = 1024;
 
     /// <returns>Where what was looked at ends: that of the run, or of the lines that go on with it.</returns>
     public static int Undo(ScanSession session, ReadOnlySpan<byte> text, int start, int end, int depth)
@@ -50,12 +50,12 @@ internal static class RunDecoder
 
         if (signs.IsBackwards)
         {
-            TurnAround(session, text, start, end, isReversed: true, depth);
+            TurnAround(session, text, start, end, isReversed: true, ScanLimits.Reach, depth);
         }
 
         if (signs.IsRotated)
         {
-            TurnAround(session, text, start, end, isReversed: false, depth);
+            TurnAround(session, text, start, end, isReversed: false, ScanLimits.Reach, depth);
         }
 
         // Names and words have no digits, or little else than letters of one case.
@@ -65,11 +65,11 @@ internal static class RunDecoder
         }
     }
 
-    /// <summary>Looks at what is around an anchor, or something else, that stands backwards or rotated.</summary>
-    public static void TurnAround(ScanSession session, ReadOnlySpan<byte> text, int start, int end, bool isReversed, int depth)
+    /// <summary>Looks at a stretch that may stand backwards or rotated, and as far as <paramref name="reach"/> around it.</summary>
+    public static void TurnAround(ScanSession session, ReadOnlySpan<byte> text, int start, int end, bool isReversed, int reach, int depth)
     {
-        var from = Math.Max(0, start - TurnedReach);
-        var to = Math.Min(text.Length, end + TurnedReach);
+        var from = Math.Max(0, start - reach);
+        var to = Math.Min(text.Length, end + reach);
         var disguise = isReversed ? Disguise.Reversed : Disguise.Rot13;
         if (session.IsUnder(depth, disguise) || !session.MayTurn(depth, isReversed, Math.Max(0, start - ScanLimits.Reach), Math.Min(text.Length, end + ScanLimits.Reach), to) || session.Open(depth, from, to, to - from) is not { } view)
         {

@@ -94,13 +94,16 @@ internal readonly record struct RunSigns
     private static Vector512<byte> Look(ReadOnlySpan<byte> rest)
     {
         Span<byte> block = stackalloc byte[BlockMasks.Size];
+        if (Avx512Vbmi.IsSupported && rest.Length >= block.Length)
+        {
+            return LookUp(Vector512.Create(rest));
+        }
+
         block.Clear();
         rest[..Math.Min(rest.Length, block.Length)].CopyTo(block);
         if (Avx512Vbmi.IsSupported)
         {
-            ref var classes = ref MemoryMarshal.GetArrayDataReference(_classes);
-            return Avx512Vbmi.PermuteVar64x8x2(
-                Vector512.LoadUnsafe(ref classes), Vector512.Create<byte>(block), Vector512.LoadUnsafe(ref classes, (nuint)Vector512<byte>.Count));
+            return LookUp(Vector512.Create<byte>(block));
         }
 
         foreach (ref var value in block)
@@ -109,6 +112,13 @@ internal readonly record struct RunSigns
         }
 
         return Vector512.Create<byte>(block);
+    }
+
+    private static Vector512<byte> LookUp(Vector512<byte> letters)
+    {
+        ref var classes = ref MemoryMarshal.GetArrayDataReference(_classes);
+        return Avx512Vbmi.PermuteVar64x8x2(
+            Vector512.LoadUnsafe(ref classes), letters, Vector512.LoadUnsafe(ref classes, (nuint)Vector512<byte>.Count));
     }
 
     private static byte[] Classes()
@@ -128,7 +138,7 @@ internal readonly record struct RunSigns
         return classes;
     }
 
-    // The first letter holds six bits of a byte of 0x20 or more, or of zero, which UTF-16 has between letters.
+    // The first letter holds six bits of a byte of 0x20 or more.
     private static int ClassOf(int value) =>
-        (value is 0 or (>= 8 and < 32) ? First : 0) | ((value & 8) == 0 ? Second : 0) | ((value & 2) == 0 ? Third : 0);
+        (value is >= 8 and < 32 ? First : 0) | ((value & 8) == 0 ? Second : 0) | ((value & 2) == 0 ? Third : 0);
 }

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using SandboxGateway.Filters.Rules;
 using SandboxGateway.Filters.Scanning;
 
 namespace SandboxGateway.Filters.Redaction;
 
 /// <summary>Writes a text with its secrets taken out. Safe to share between threads.</summary>
-public sealed class Redactor(RedactionAction action, byte[] hashKey)
+public sealed class Redactor(Func<Rule, RedactionAction> actionOf, byte[] hashKey)
 {
     private const int KeptCharacters = 4;
 
@@ -15,6 +16,12 @@ public sealed class Redactor(RedactionAction action, byte[] hashKey)
 
     // 64 bits tell apart as many secrets as one text can hold.
     private const int HashBytes = 8;
+
+    /// <summary>One that treats the secrets of all rules alike.</summary>
+    public Redactor(RedactionAction action, byte[] hashKey)
+        : this(_ => action, hashKey)
+    {
+    }
 
     /// <summary>Writes <paramref name="text"/>; <paramref name="findings"/> must be in order and not overlap.</summary>
     public void Write(ReadOnlySpan<byte> text, IReadOnlyList<Finding> findings, IBufferWriter<byte> output)
@@ -30,9 +37,10 @@ public sealed class Redactor(RedactionAction action, byte[] hashKey)
         output.Write(text[position..]);
     }
 
-    private void WriteReplacement(ReadOnlySpan<byte> secret, Finding finding, IBufferWriter<byte> output)
+    /// <summary>Writes what stands in place of <paramref name="secret"/>.</summary>
+    public void WriteReplacement(ReadOnlySpan<byte> secret, Finding finding, IBufferWriter<byte> output)
     {
-        switch (action)
+        switch (actionOf(finding.Rule))
         {
             case RedactionAction.Mask when secret.Length >= MinMaskedLength && finding.Disguise.IsNone:
                 output.Write("****"u8);

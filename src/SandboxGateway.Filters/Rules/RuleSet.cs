@@ -25,7 +25,7 @@ public sealed class RuleSet
 
     internal IReadOnlySet<string> Allowed { get; }
 
-    internal IReadOnlyList<CompiledRule> Compiled { get; }
+    internal CompiledRule[] Compiled { get; }
 
     /// <summary>Finds what the rules are found by.</summary>
     internal AnchorScanner Scanner { get; }

@@ -15,21 +15,17 @@ internal static class TurnedAnchors
     private const int MinLength = 5;
 
     public static IEnumerable<Anchor> Of(IReadOnlyList<CompiledRule> rules) =>
-        rules.Where(rule => rule.Items.All(IsShort))
-            .SelectMany(rule => rule.Literals)
-            .Where(literal => literal.Length >= MinLength)
-            .Distinct(StringComparer.Ordinal)
-            .SelectMany(Turn);
+        OfAll([.. rules.Where(rule => rule.Items.All(IsShort))]).Where(anchor => anchor.Literal.Length >= MinLength);
 
     /// <summary>Those of all rules, to be looked for around a run that may be a secret.</summary>
     public static IEnumerable<Anchor> OfAll(IReadOnlyList<CompiledRule> rules) =>
-        rules.SelectMany(rule => rule.Literals).Distinct(StringComparer.Ordinal).SelectMany(Turn);
+        CompiledRule.Anchors(rules).SelectMany(anchor => Turn(Encoding.ASCII.GetString(anchor.Literal), anchor.IgnoreCase));
 
-    private static Anchor[] Turn(string literal) =>
+    private static Anchor[] Turn(string literal, bool ignoreCase) =>
     [
-        new(Encoding.ASCII.GetBytes(Reverse(literal)), IgnoreCase: true, []) { IsReversed = true },
-        new(Encoding.ASCII.GetBytes(Reverse(Rotate(literal))), IgnoreCase: true, []) { IsReversed = true },
-        new(Encoding.ASCII.GetBytes(Rotate(literal)), IgnoreCase: true, []),
+        new(Encoding.ASCII.GetBytes(Reverse(literal)), ignoreCase, []) { IsReversed = true },
+        new(Encoding.ASCII.GetBytes(Reverse(Rotate(literal))), ignoreCase, []) { IsReversed = true },
+        new(Encoding.ASCII.GetBytes(Rotate(literal)), ignoreCase, []),
     ];
 
     private static bool IsShort(ShapeItem item) => item is not ShapeItem.Run { Min: >= ScanLimits.MinRun };

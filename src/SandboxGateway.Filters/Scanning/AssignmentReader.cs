@@ -11,6 +11,9 @@ internal static class AssignmentReader
     /// <summary>As much work as one look-up can be.</summary>
     public const int Steps = 16;
 
+    // Of \u0022.
+    private const int EscapeLength = 6;
+
     private const int MaxNameTail = 40;
     private const int MaxSigns = 8;
 
@@ -34,6 +37,11 @@ internal static class AssignmentReader
         }
 
         position = Skip(text, position + 1, _openers, MaxSigns);
+        if (IsEscapedSign(text, position))
+        {
+            position = Skip(text, position + EscapeLength - 1, _openers, MaxSigns);
+        }
+
         isOpen = position >= text.Length;
         foreach (var scheme in _schemes)
         {
@@ -46,6 +54,10 @@ internal static class AssignmentReader
 
         return position;
     }
+
+    // A quote as \u0022; its backslash was skipped as a sign.
+    private static bool IsEscapedSign(ReadOnlySpan<byte> text, int position) =>
+        text[position - 1] == '\\' && text[position..].StartsWith("u00"u8);
 
     private static int Skip(ReadOnlySpan<byte> text, int position, ByteSet set, int most)
     {

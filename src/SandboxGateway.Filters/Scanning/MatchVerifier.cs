@@ -23,7 +23,7 @@ internal sealed class MatchVerifier(ScanSession session)
     /// <summary>Reports what <paramref name="anchor"/>, which stands at <paramref name="start"/>, is part of.</summary>
     /// <returns>Where the longest sure match ends, or 0.</returns>
     public int Verify(
-        ReadOnlySpan<byte> text, IReadOnlyList<CompiledRule> rules, Anchor anchor, int start, int depth, ref bool mayBeBroken)
+        ReadOnlySpan<byte> text, CompiledRule[] rules, Anchor anchor, int start, int depth, ref bool mayBeBroken)
     {
         var end = start + anchor.Literal.Length;
         if (_steps < 0)
@@ -50,17 +50,19 @@ internal sealed class MatchVerifier(ScanSession session)
             var from = rule.IsAssignment ? value : end;
             if (from >= 0 && rule.MayGoOn(text, from))
             {
-                mayBeBroken |= !rule.Rule.Random;
-                furthest = Math.Max(furthest, Verify(text, rule, start, from, depth));
+                furthest = Math.Max(furthest, Verify(text, rule, start, from, depth, out var isBroken));
+                mayBeBroken |= isBroken && !rule.Rule.Random;
             }
         }
 
         return furthest;
     }
 
-    // Matches the rule up to where the match is bounded; returns the match's end when it was reported.
-    private int Verify(ReadOnlySpan<byte> text, CompiledRule rule, int start, int from, int depth)
+    // Matches the rule up to where the match is bounded; returns the match's end when it was reported. It may be broken when
+    // what it stopped at is a blank, a quote or a line end.
+    private int Verify(ReadOnlySpan<byte> text, CompiledRule rule, int start, int from, int depth, out bool isBroken)
     {
+        isBroken = false;
         var limit = text.Length;
         for (var attempt = 0; attempt < MaxGapAttempts && limit >= from; attempt++)
         {
@@ -75,6 +77,9 @@ internal sealed class MatchVerifier(ScanSession session)
 
             if (to <= before)
             {
+                isBroken = before < 0
+                    ? GapDecoder.MayBreak(text, matcher.FurthestBack - 1)
+                    : GapDecoder.MayBreak(text, Math.Max(from, matcher.Furthest));
                 return 0;
             }
 

@@ -8,9 +8,12 @@ internal static class ScanLimits
     public const int MaxDepth = 4;
 
     /// <summary>Bytes of views for each byte of the text, and a start for short texts.</summary>
-    public const int ViewBytesPerByte = 8;
+    public const int ViewBytesPerByte = 6;
 
-    public const int MinViewBytes = 256 * 1024;
+    public const int MinViewBytes = 128 * 1024;
+
+    /// <summary>What a view costs in addition to its bytes.</summary>
+    public const int BytesPerView = 64;
 
     /// <summary>What one compressed stream may unpack to; the rest of it is not looked at.</summary>
     public const int MaxInflated = 256 * 1024;
@@ -24,7 +27,7 @@ internal static class ScanLimits
     public const int MaxBareStreams = 8;
 
     /// <summary>Steps of matching for each byte of the text, and a start for short texts.</summary>
-    public const int StepsPerByte = 8;
+    public const int StepsPerByte = 6;
 
     public const int MinSteps = 64 * 1024;
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using SandboxGateway.Filters.Anchors;
 using SandboxGateway.Filters.Decoding;
 using SandboxGateway.Filters.Rules;
@@ -57,7 +56,7 @@ internal sealed class ScanSession
             return null;
         }
 
-        _budget -= size;
+        _budget -= size + ScanLimits.BytesPerView;
         if (_budget >= 0)
         {
             return _views[depth + 1];
@@ -196,19 +195,13 @@ internal sealed class ScanSession
     {
         var end = 0;
         var mayBeBroken = false;
-        var window = BinaryPrimitives.ReadUInt32LittleEndian(text[hit..]);
-        for (var index = table.First(window); index >= 0; index = table.Next(index))
+        for (var index = table.First(text, hit); index >= 0; index = table.Next(index, text, hit))
         {
             var anchor = table.Anchors[index];
             var start = hit - anchor.WindowOffset;
-            if (!anchor.Matches(text, start))
-            {
-                continue;
-            }
-
             if (anchor.IsTurned)
             {
-                RunDecoder.TurnAround(this, text, start, start + anchor.Literal.Length, anchor.IsReversed, depth);
+                RunDecoder.TurnAround(this, text, start, start + anchor.Literal.Length, anchor.IsReversed, RunDecoder.TurnedReach, depth);
                 continue;
             }
 

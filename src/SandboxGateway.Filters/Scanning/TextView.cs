@@ -20,6 +20,7 @@ internal sealed class TextView
         Linear,
         Reversed,
         Whole,
+        Lines,
     }
 
     public int Length { get; private set; }
@@ -78,6 +79,17 @@ internal sealed class TextView
         return _bytes.AsSpan(0, capacity);
     }
 
+    /// <summary>
+    /// Starts a view of which three bytes stem from four, which stand in lines of <paramref name="length"/>, one every
+    /// <paramref name="step"/> bytes.
+    /// </summary>
+    public Span<byte> BeginLines(Disguise disguise, int capacity, int start, int length, int step)
+    {
+        var bytes = BeginLinear(disguise, capacity, start, length, step);
+        _mapping = Mapping.Lines;
+        return bytes;
+    }
+
     /// <summary>Starts a view of which any byte stems from all of <paramref name="start"/> to <paramref name="end"/>.</summary>
     public Span<byte> BeginWhole(Disguise disguise, int capacity, int start, int end)
     {
@@ -108,6 +120,7 @@ internal sealed class TextView
         Mapping.Linear => (
             _start + (int)((long)(_from + start) * _numerator / _denominator),
             _start + (int)((((long)(_from + end) * _numerator) + _denominator - 1) / _denominator)),
+        Mapping.Lines => (InLines((_from + start) * 4L / 3), InLines(((((_from + end) * 4L) + 2) / 3) - 1) + 1),
         Mapping.Reversed => (_start + Length - end, _start + Length - start),
         _ => (_start, _numerator),
     };
@@ -132,6 +145,8 @@ internal sealed class TextView
 
     /// <summary>Whether something was left out inside a stretch.</summary>
     public bool SpansGap(int start, int end) => _origins[end - 1] - _origins[start] != end - 1 - start;
+
+    private int InLines(long letter) => _start + (int)((letter / _numerator * _denominator) + (letter % _numerator));
 
     private void Reserve(int capacity)
     {

@@ -23,6 +23,12 @@ internal ref struct ShapeMatcher(ReadOnlySpan<byte> text)
     /// <summary>How much work there was.</summary>
     public readonly int Steps => _steps;
 
+    /// <summary>How far the text was as the shape wants it.</summary>
+    public int Furthest { get; private set; }
+
+    /// <summary>The same for what is before the anchor.</summary>
+    public int FurthestBack { get; private set; } = int.MaxValue;
+
     /// <summary>Whether the match could have gone on had the text been longer.</summary>
     public bool ReachedEnd { get; private set; }
 
@@ -76,9 +82,14 @@ internal ref struct ShapeMatcher(ReadOnlySpan<byte> text)
         var available = Math.Min(node.Max, forward ? _text.Length - position : position);
         var count = forward ? CountForward(node.Set!, position, available) : CountBackward(node.Set!, position, available);
         _steps += (count / BytesPerStep) + 1;
-        if (forward && position + count == _text.Length && count < node.Max)
+        if (forward)
         {
-            ReachedEnd = true;
+            ReachedEnd |= position + count == _text.Length && count < node.Max;
+            Furthest = Math.Max(Furthest, position + count);
+        }
+        else
+        {
+            FurthestBack = Math.Min(FurthestBack, position - count);
         }
 
         for (var length = count; length >= node.Min && _steps < MaxSteps; length--)

@@ -18,7 +18,7 @@ internal sealed class ShapeNode
 
     public ShapeNode Next { get; private init; } = null!;
 
-    public IReadOnlyList<ShapeNode> Choices { get; private init; } = [];
+    public ShapeNode[] Choices { get; private init; } = [];
 
     /// <summary>Compiles <paramref name="items"/>; <paramref name="backward"/>: to be matched from right to left.</summary>
     public static ShapeNode Compile(IReadOnlyList<ShapeItem> items, bool backward) => Sequence(items, Accept, backward);
@@ -67,7 +67,7 @@ internal sealed class ShapeNode
                 choices.Add(next);
             }
 
-            node = new ShapeNode { Kind = ShapeNodeKind.Choice, Choices = choices };
+            node = new ShapeNode { Kind = ShapeNodeKind.Choice, Choices = [.. choices] };
         }
 
         return node;

@@ -5,6 +5,10 @@ namespace SandboxGateway.Isolation.Interop;
 internal enum CloneFlag : ulong
 {
     None = 0,
+
+    /// <summary>CLONE_FS: root and working folder are shared with the caller's other threads.</summary>
+    SharedRoot = 0x200,
+
     PidDescriptor = 0x1000,
     MountNamespace = 0x20000,
     CgroupNamespace = 0x2000000,

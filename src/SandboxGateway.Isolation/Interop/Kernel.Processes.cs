@@ -4,6 +4,7 @@ namespace SandboxGateway.Isolation.Interop;
 
 internal static unsafe partial class Kernel
 {
+    private const int ByPid = 1;
     private const int ByPidDescriptor = 3;
     private const int WaitExited = 4;
 
@@ -25,8 +26,14 @@ internal static unsafe partial class Kernel
         return RawSyscall.Invoke((nint)Syscall.clone3, (nint)(&arguments), sizeof(CloneArguments));
     }
 
+    /// <summary>Kills a child that has not been reaped, so the number is still its own.</summary>
+    public static nint Kill(int pid) => RawSyscall.Invoke((nint)Syscall.kill, pid, SignalNumber.Kill);
+
     public static nint PidfdSendSignal(int pidDescriptor, int signal) =>
         RawSyscall.Invoke((nint)Syscall.pidfd_send_signal, pidDescriptor, signal);
+
+    /// <summary>Waits for a child's end and reaps it.</summary>
+    public static nint WaitFor(int pid) => RawSyscall.Invoke((nint)Syscall.waitid, ByPid, pid, 0, WaitExited);
 
     /// <summary>Reaps an ended child.</summary>
     /// <param name="pidDescriptor">The child.</param>

@@ -40,6 +40,13 @@ internal static unsafe partial class Kernel
 
     public static void Close(int descriptor) => RawSyscall.Invoke((nint)Syscall.close, descriptor);
 
+    /// <summary>Has execve(2) close every descriptor from <paramref name="first"/> on that is open now; since Linux 5.11.</summary>
+    public static nint CloseOnExecFrom(int first)
+    {
+        const int CloseRangeCloexec = 4;
+        return RawSyscall.Invoke((nint)Syscall.close_range, first, unchecked((nint)uint.MaxValue), CloseRangeCloexec);
+    }
+
     public static nint Read(int descriptor, Span<byte> buffer)
     {
         fixed (byte* data = buffer)

@@ -7,6 +7,7 @@ internal static class ProcessControl
     public const int SetDumpable = 4;
     public const int DropFromBoundingSet = 24;
     public const int SetSecureBits = 28;
+    public const int SetChildSubreaper = 36;
     public const int SetNoNewPrivileges = 38;
     public const int Ambient = 47;
     public const int AmbientRaise = 2;

@@ -14,9 +14,16 @@ internal static class FolderCopy
     // Folders and their entries take memory too.
     private const long SlackBytes = 1 << 20;
 
+    private static readonly EnumerationOptions _withoutLinks = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+        IgnoreInaccessible = false,
+    };
+
+    private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const UnixFileMode ReadFile = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-    private const UnixFileMode ReadFolder =
-        ReadFile | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode ReadFolder = ReadFile | UnixFileMode.UserWrite | Execute;
 
     /// <returns>A detached, read-only mount of the copy, or a negative errno.</returns>
     public static int Make(BindMount bind)
@@ -67,30 +74,36 @@ internal static class FolderCopy
     }
 
     private static long SizeOf(string folder) => SlackBytes + new DirectoryInfo(folder)
-        .EnumerateFiles("*", SearchOption.AllDirectories)
+        .EnumerateFiles("*", _withoutLinks)
         .Sum(static file => (file.Length + BlockSize - 1) / BlockSize * BlockSize);
 
     private static void CopyInto(string source, string destination)
     {
+        var links = new List<(string Path, string Target)>();
         foreach (var entry in new DirectoryInfo(source).EnumerateFileSystemInfos())
         {
-            // A link is not followed: it could name any file the launcher may read.
-            if (entry.LinkTarget is not null)
-            {
-                continue;
-            }
-
             var copy = Path.Combine(destination, entry.Name);
-            if (entry is FileInfo)
+            if (entry.LinkTarget is { } target)
+            {
+                links.Add((copy, target));
+            }
+            else if (entry is FileInfo)
             {
                 File.Copy(entry.FullName, copy);
-                File.SetUnixFileMode(copy, ReadFile);
+                File.SetUnixFileMode(copy, ReadFile | ((entry.UnixFileMode & UnixFileMode.UserExecute) == 0 ? 0 : Execute));
             }
             else
             {
                 Directory.CreateDirectory(copy, ReadFolder);
                 CopyInto(entry.FullName, copy);
             }
+        }
+
+        // A link stays one, and is not followed: it could name any file the launcher may read. After all that is written
+        // here, so that nothing can be written through one.
+        foreach (var (path, target) in links)
+        {
+            File.CreateSymbolicLink(path, target);
         }
     }
 }

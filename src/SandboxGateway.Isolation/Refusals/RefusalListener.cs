@@ -19,13 +19,15 @@ internal sealed class RefusalListener(int descriptor, WorkerFilter filter, Refus
     /// <summary>
     /// Refuses one call that waits; poll(2) must have said so. One at a time: between two of them everybody else has a turn.
     /// </summary>
-    /// <returns>What to report of it; null for nothing.</returns>
-    public Refusal? RefuseOne()
+    /// <param name="report">
+    /// Called with what there is to report, while the call still waits: so whoever hears of it does before the sandbox goes on.
+    /// </param>
+    public void RefuseOne(Action<Refusal> report)
     {
         if (Kernel.ReceiveNotification(Descriptor, out var notification) < 0)
         {
             // Its thread was killed while it waited.
-            return null;
+            return;
         }
 
         var call = Call(notification);
@@ -37,20 +39,23 @@ internal sealed class RefusalListener(int descriptor, WorkerFilter filter, Refus
             refusal = Described(refusal, notification.Id);
         }
 
+        if ((isReported ? Reported(refusal with { Flooded = isFlood }) : Unreported(refusal)) is { } told)
+        {
+            report(told);
+        }
+
         Kernel.RefuseNotification(Descriptor, notification.Id, refusal.Errno);
         if (isFlood)
         {
             // The kernel answers ENOSYS in our place from here on.
             Dispose();
         }
-
-        return isReported ? Reported(refusal with { Flooded = isFlood }) : Unreported(refusal);
     }
 
     /// <summary>The last of the calls that were not reported, standing for all of them; null if there were none.</summary>
     public Refusal? TakeRest()
     {
-        var rest = _lastSilent is { } last ? last with { Suppressed = _silent - 1 } : null;
+        var rest = _lastSilent is { } last ? last with { Detail = CallText.Registers(last.Call), Suppressed = _silent - 1 } : null;
         (_lastSilent, _silent) = (null, 0);
         return rest;
     }

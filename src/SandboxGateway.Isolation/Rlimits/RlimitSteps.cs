@@ -6,6 +6,7 @@ namespace SandboxGateway.Isolation.Rlimits;
 /// <summary>Sets the worker's resource limits.</summary>
 internal static class RlimitSteps
 {
+    private const int CpuResource = 0;
     private const int CoreResource = 4;
 
     public static void Set(StepList steps, IReadOnlyList<ResourceLimit> limits)
@@ -23,7 +24,10 @@ internal static class RlimitSteps
 
     private static void SetOne(StepList steps, ResourceLimit limit)
     {
-        var softAndHard = steps.Memory.Structure((limit.Value, limit.Value));
+        var softAndHard = steps.Memory.Structure((SoftOf(limit), limit.Value));
         steps.Add($"limit {limit.Name}", Syscall.prlimit64, 0, Operand.Of(limit.Resource, limit.Name), Operand.At(softAndHard, $"{limit.Value}"), 0);
     }
+
+    // At the hard limit the kernel kills, and nobody could tell why; a second before, its signal says so.
+    private static ulong SoftOf(ResourceLimit limit) => limit is { Resource: CpuResource, Value: > 1 } ? limit.Value - 1 : limit.Value;
 }

@@ -27,6 +27,8 @@ internal sealed class ControlsInForce(IReadOnlyList<HostControl> controls)
             "namespace.cgroup" => layers.HasNamespace(CloneFlag.CgroupNamespace),
             "landlock" or "landlock.scopes" => layers.HasLandlock,
             "seccomp" => sandbox.Filter is not null,
+            "watchdog.memory" => sandbox.Limits is { WatchedMemory: > 0 },
+            "watchdog.pids" => sandbox.Limits is { WatchedPids: > 0 },
             "own user" => sandbox.HasOwnUser,
             _ when control.StartsWith(SysctlPrefix, StringComparison.Ordinal) =>
                 layers.Sysctls.Any(setting => setting.Name == control[SysctlPrefix.Length..]),

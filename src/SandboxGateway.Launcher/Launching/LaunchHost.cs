@@ -4,8 +4,8 @@ using SandboxGateway.Isolation.Executables;
 using SandboxGateway.Isolation.Host;
 using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Isolation.Namespaces;
-using SandboxGateway.Protocol.Launcher.V1;
 using SandboxGateway.Launcher.Limits;
+using SandboxGateway.Protocol.Launcher.V1;
 
 namespace SandboxGateway.Launcher.Launching;
 
@@ -32,6 +32,9 @@ internal sealed class LaunchHost
     /// <summary>The controllers of that cgroup.</summary>
     public IReadOnlySet<string> Controllers => Cgroup?.Controllers ?? _none;
 
+    /// <summary>Where sandboxes of their own user are cloned from; null for the launcher's own namespace.</summary>
+    public LaunchNamespace? CloneFrom { get; init; }
+
     public MappingNamespaces Mappings { get; } = new();
 
     public ExecutableClosureCache Closures { get; } = new();
@@ -39,14 +42,14 @@ internal sealed class LaunchHost
     /// <summary>Whether a sandbox with this containment is a user that nobody else is.</summary>
     public bool GivesOwnUser(Containment containment) => Users is not null && containment.OwnUser;
 
-    /// <param name="mayChangeCgroups">Whether to set the delegated cgroup up, which moves processes.</param>
-    public static LaunchHost Create(bool mayChangeCgroups)
+    /// <param name="isServing">Whether to set up for launches, which moves processes in the delegated cgroup.</param>
+    public static LaunchHost Create(bool isServing)
     {
         var users = new UidPool(Environment.ProcessId);
         var isRoot = Kernel.EffectiveUserId() == 0 && users.IsMappedBy(File.ReadLines("/proc/self/uid_map"));
         var features = HostProbe.Features(isRoot);
         var cgroup = DelegatedCgroup.Detect(out var cgroupControls);
-        if (mayChangeCgroups && cgroup?.Prepare() is < 0 and var error)
+        if (isServing && cgroup?.Prepare() is < 0 and var error)
         {
             cgroupControls = [.. cgroupControls.Select(c => c with { IsEnforced = false, Detail = $"set-up failed, errno {-error}" })];
             cgroup = null;
@@ -57,6 +60,7 @@ internal sealed class LaunchHost
             Features = features,
             Controls = [.. HostProbe.Controls(features, isRoot), .. cgroupControls, .. Watchdog.Controls(cgroup?.Controllers ?? _none)],
             Users = isRoot ? users : null,
+            CloneFrom = isServing && isRoot ? LaunchNamespace.TryMake() : null,
             Cgroup = cgroup,
         };
     }

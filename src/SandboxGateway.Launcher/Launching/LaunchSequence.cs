@@ -188,12 +188,20 @@ internal sealed class LaunchSequence(LaunchHost host)
             Kernel.Prctl(ProcessControl.SetDumpable, 1);
         }
 
+        // The sandbox attaches mounts that are made already, or it opens them by path and needs them all.
+        var from = sandbox.HasOwnUser ? host.CloneFrom : null;
+        if (from?.Enter() is < 0 and var refused)
+        {
+            return new LaunchFailure("enter the launch namespace", -refused);
+        }
+
         var pid = Kernel.Clone(sandbox.Layers.Namespaces, sandbox.Cgroup?.Descriptor ?? -1, &pidDescriptor);
         if (pid == 0)
         {
             plan.RunAsInit();
         }
 
+        var left = from?.Leave() ?? 0;
         if (isUser)
         {
             Kernel.Prctl(ProcessControl.SetDumpable, 0);
@@ -202,7 +210,9 @@ internal sealed class LaunchSequence(LaunchHost host)
         sandbox.InitPid = (int)Math.Max(pid, 0);
         sandbox.PidDescriptor = pidDescriptor;
         sandbox.CloseSandboxEnds();
-        return pid < 0 ? new LaunchFailure("clone3", (int)-pid) : null;
+        return pid < 0 ? new LaunchFailure("clone3", (int)-pid)
+            : left < 0 ? new LaunchFailure("leave the launch namespace", -left)
+            : null;
     }
 
     private LaunchFailure? WriteIdMaps(Sandbox sandbox)

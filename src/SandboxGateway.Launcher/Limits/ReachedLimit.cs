@@ -7,8 +7,9 @@ namespace SandboxGateway.Launcher.Limits;
 /// <summary>Which limit ended a sandbox.</summary>
 internal static class ReachedLimit
 {
-    // Four fifths of a second for each: the kernel holds the limit against time it counts in ticks, and tells the true time.
-    private const ulong SurelyUsedPerSecond = 800_000;
+    // Microseconds for each second of the limit. The kernel holds the limit against time it counts in ticks, which on a busy
+    // host can be far more than the time it tells in the end.
+    private const ulong SurelyUsedPerSecond = 500_000;
 
     /// <summary>As the policy names it; empty if none did.</summary>
     public static string Of(Sandbox sandbox, in SandboxEnd end, Usage usage)
@@ -31,7 +32,7 @@ internal static class ReachedLimit
         SignalNumber.CpuLimit => "RLIMIT_CPU",
         SignalNumber.FileSizeLimit => "RLIMIT_FSIZE",
 
-        // With soft and hard limit the same, the kernel does not warn first.
+        // It did not heed the signal before, or had a limit of one second, for which there is none.
         SignalNumber.Kill when HasUsedItsCpu(sandbox, usage) => "RLIMIT_CPU",
 
         // To be refused a thread ends nobody; but who then gives up with an error most likely does so for that.

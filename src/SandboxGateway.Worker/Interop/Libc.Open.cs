@@ -7,8 +7,14 @@ internal static partial class Libc
     // O_PATH | O_CLOEXEC
     private const int PathOnly = 0x200000 | 0x80000;
 
+    // O_WRONLY | O_CLOEXEC
+    private const int WriteOnly = 1 | 0x80000;
+
     /// <summary>open(2), for a descriptor that only stands for a path; close it with <see cref="Close"/>.</summary>
     public static int OpenPath(string path) => Open(path, PathOnly);
+
+    /// <summary>open(2), for a file that is there.</summary>
+    public static int OpenForWriting(string path) => Open(path, WriteOnly);
 
     /// <summary>close(2)</summary>
     [LibraryImport("libc", EntryPoint = "close")]

@@ -30,7 +30,7 @@ internal static class RequestReport
         if (fault is null)
         {
             output.WriteLine($"{file}: keeps the contract");
-            foreach (var (name, value) in TextNotes.Parameters(request))
+            foreach (var (name, value) in AnswerParameters.Of(request, null))
             {
                 output.WriteLine($"  {name}: {value}");
             }

@@ -11,6 +11,7 @@ internal static class CommandLine
                sandbox-gateway schema ...     holds documents to a JSON Schema; see schema --help
                sandbox-gateway policy ...     shows what sandboxes may do; see policy --help
                sandbox-gateway filter ...     tries the secret filter; see filter --help
+               sandbox-gateway doctor ...     attacks its own sandboxes on this host; see doctor --help
 
           --models DIR     model repository: DIR/<name>/model.yaml and DIR/<name>/<version>/   (default samples/models)
           --data DIR       where the gateway keeps its state and sockets                        (default data)

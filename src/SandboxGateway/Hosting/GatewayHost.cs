@@ -2,6 +2,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SandboxGateway.Api.Grpc;
 using SandboxGateway.Api.Http;
 using SandboxGateway.Contracts;
+using SandboxGateway.Doctor;
+using SandboxGateway.Filters;
+using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Registry;
 using SandboxGateway.Telemetry;
@@ -31,8 +34,12 @@ internal static class GatewayHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = _shutdownTimeout);
 
         builder.Services.AddTelemetry();
+        // First of what runs: nothing else starts on a host that fails its examination.
+        builder.Services.AddDoctor(Build);
         builder.Services.AddModelRegistry();
         builder.Services.AddSingleton<ModelContracts>();
+        builder.Services.AddIncidents();
+        builder.Services.AddFilters();
         builder.Services.AddWorkers();
         builder.Services.AddSingleton<InferencePipeline>();
         builder.Services.AddHttpApi();
@@ -41,6 +48,7 @@ internal static class GatewayHost
 
         var app = builder.Build();
         app.MapHttpApi();
+        app.MapAdminApi();
         app.MapInferenceGrpc();
         app.MapMetrics();
         return app;

@@ -8,7 +8,10 @@ namespace SandboxGateway.Incidents;
 /// <param name="Detail">More of it: decoded arguments, numbers, declared and effective value.</param>
 internal sealed record Incident(IncidentKind Kind, string Model, string SandboxId, string Subject, string Detail)
 {
-    /// <summary>The request the worker was busy with, as the client named it; null if it had none or none was running.</summary>
+    /// <summary>
+    /// The request the worker was busy with, or had answered last, as the client named it; null if it named none or there was
+    /// none.
+    /// </summary>
     public string? RequestId { get; init; }
 
     /// <summary>The peer a refused call named; null for other calls.</summary>

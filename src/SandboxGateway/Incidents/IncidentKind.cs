@@ -17,4 +17,7 @@ internal enum IncidentKind
 
     /// <summary>A worker broke the rules of its channel.</summary>
     ChannelViolation,
+
+    /// <summary>An output held a secret, or a marker that only the inside of a sandbox knows.</summary>
+    SecretInOutput,
 }

@@ -42,6 +42,9 @@ internal enum GatewayError
     /// <summary>An output holds values the answer's form cannot carry, such as NaN in JSON.</summary>
     OutputNotRepresentable,
 
+    /// <summary>An output holds a secret, and the model is set to answer nothing then.</summary>
+    OutputBlocked,
+
     /// <summary>The answer did not come within the request's deadline.</summary>
     DeadlineExceeded,
 

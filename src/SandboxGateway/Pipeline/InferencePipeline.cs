@@ -1,5 +1,6 @@
 using SandboxGateway.Contracts;
 using SandboxGateway.Contracts.Sanitizing;
+using SandboxGateway.Filters;
 using SandboxGateway.Registry;
 using SandboxGateway.Telemetry;
 using SandboxGateway.Workers;
@@ -10,8 +11,8 @@ namespace SandboxGateway.Pipeline;
 /// The path of every inference, whatever wire it came by. The steps keep the numbers they have in the design, where ten
 /// make the whole path: those that are absent here do not exist yet.
 /// <code>
-/// 1 find the model   3 read the wire form   4 validate against the signature and the contract
-/// 5 sanitize texts   7, 8 lease the model's worker, send, await and check its reply   10 record
+/// 1 find the model   3 read the wire form   4 validate against the signature and the contract   5 sanitize texts
+/// 7, 8 lease the model's worker, send, await and check its reply   9 filter the output   10 record
 /// </code>
 /// Thread-safe.
 /// </summary>
@@ -19,6 +20,7 @@ internal sealed class InferencePipeline(
     ModelRegistry registry,
     ModelContracts contracts,
     WorkerPool workers,
+    OutputFilter filter,
     GatewayMetrics metrics,
     TimeProvider timeProvider)
 {
@@ -92,12 +94,10 @@ internal sealed class InferencePipeline(
 
         // :: Steps 7 and 8: lease the model's worker, send, await and check the reply.
         var outcome = await workers.InferAsync(model, signature, request, started, cancellationToken);
+        outcome = CheckAnswer(contract, model, request, outcome);
 
-        if (outcome.IsSuccess && contract?.CheckAnswer(model, request, outcome.Response) is { } refused)
-        {
-            outcome.Response.Dispose();
-            return InferenceOutcome.Failed(model, refused);
-        }
+        // :: Step 9: filter the output, and what the model says when it fails.
+        outcome = filter.Apply(model, request, outcome);
 
         // :: Step 10 begins before the record: an answer the client's form cannot carry is a failure, and counted as one.
         if (outcome.IsSuccess && wire.CheckAnswer(request, outcome.Response) is { } uncarriable)
@@ -107,6 +107,19 @@ internal sealed class InferencePipeline(
         }
 
         return outcome;
+    }
+
+    // What it says of an answer it refuses names places in it and none of its values, so that nothing passes by the filter.
+    private static InferenceOutcome CheckAnswer(
+        ContractCheck? contract, ServedModel model, InferenceRequest request, InferenceOutcome outcome)
+    {
+        if (!outcome.IsSuccess || contract?.CheckAnswer(model, request, outcome.Response) is not { } refused)
+        {
+            return outcome;
+        }
+
+        outcome.Response.Dispose();
+        return InferenceOutcome.Failed(model, refused);
     }
 
     private void Count(ServedModel model, TextFindings findings, string action)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using SandboxGateway.Protocol.Worker.V1;
 
 namespace SandboxGateway.Pipeline;
 
@@ -20,6 +21,9 @@ internal sealed class InferenceRequest : IDisposable
 
     /// <summary>What was found in the texts of the inputs; empty for clean ones.</summary>
     public List<TextNote> TextNotes { get; } = [];
+
+    /// <summary>The request's own parameters, those aside that the protocol gives a meaning; for handlers. Null: none.</summary>
+    public Dictionary<string, Parameter>? Parameters { get; set; }
 
     /// <summary>The client asked for all outputs in binary form unless an output says otherwise.</summary>
     public bool BinaryOutputs { get; set; }

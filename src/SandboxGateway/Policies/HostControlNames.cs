@@ -21,5 +21,8 @@ internal static class HostControlNames
         "cgroup.memory",
         "cgroup.cpu",
         "cgroup.pids",
+        "cgroup.io",
+        "watchdog.memory",
+        "watchdog.pids",
     ];
 }

@@ -32,6 +32,8 @@ internal sealed class ManifestReader
 
     private readonly ManifestProblems _problems = new();
     private readonly HandlerKeysReader _handler;
+    private readonly OutputKeysReader _output;
+    private OutputFilterDeclaration? _filter;
     private string? _runtime;
     private string? _file;
     private int _threads = ModelManifest.DefaultThreads;
@@ -40,12 +42,17 @@ internal sealed class ManifestReader
     private YamlMapping? _contract;
     private string? _description;
 
-    private ManifestReader() => _handler = new HandlerKeysReader(_problems);
+    private ManifestReader()
+    {
+        _handler = new HandlerKeysReader(_problems);
+        _output = new OutputKeysReader(_problems);
+    }
 
     /// <summary>Keys of the file; model.schema.json lists the same.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "runtime", "file", "function", "command", "channel", "image", "inputs", "outputs", "threads", "policy", "requests", "contract", "description",
+        "runtime", "file", "function", "command", "channel", "image", "inputs", "outputs", "threads", "policy", "requests", "contract", "output",
+        "description",
     ];
 
     /// <summary>Keys of the group "requests".</summary>
@@ -90,6 +97,7 @@ internal sealed class ManifestReader
             Timeout = _timeout,
             Policy = _policy,
             Contract = _contract,
+            Filter = _filter,
             Description = _description,
         };
     }
@@ -146,6 +154,9 @@ internal sealed class ManifestReader
                 break;
             case "contract":
                 ReadContract(value);
+                break;
+            case "output":
+                _filter = _output.Read(value);
                 break;
             case "description":
                 _description = _problems.Text(value, "description");

@@ -44,6 +44,9 @@ internal sealed record ModelManifest
     /// <summary>Absolute path of the model's folder, free of links; empty if the manifest was not read from one.</summary>
     public string Folder { get; init; } = "";
 
+    /// <summary>How secrets in its outputs are treated; null: as the gateway's settings say.</summary>
+    public OutputFilterDeclaration? Filter { get; init; }
+
     /// <summary>For people; null if model.yaml says nothing.</summary>
     public string? Description { get; init; }
 

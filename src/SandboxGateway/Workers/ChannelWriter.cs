@@ -11,7 +11,9 @@ namespace SandboxGateway.Workers;
 /// Writes frames to a worker. Small payloads are gathered with their headers, so several requests go out in one send; large
 /// ones are sent from where they lie. One caller at a time.
 /// </summary>
-internal sealed class ChannelWriter(Socket socket)
+/// <param name="socket">To the worker.</param>
+/// <param name="sendsParameters">The worker is to get the requests' own parameters.</param>
+internal sealed class ChannelWriter(Socket socket, bool sendsParameters)
 {
     // Copying this much costs less than a system call of its own.
     private const int LargestGathered = 32 << 10;
@@ -83,6 +85,12 @@ internal sealed class ChannelWriter(Socket socket)
             target.Shape.Clear();
             target.Shape.AddRange(source.Shape);
             _frame.Infer.Inputs.Add(target);
+        }
+
+        _frame.Infer.Parameters.Clear();
+        if (sendsParameters && request.Parameters is { } parameters)
+        {
+            _frame.Infer.Parameters.Add(parameters);
         }
 
         foreach (var output in request.Outputs)

@@ -1,6 +1,8 @@
 using SandboxGateway.Policies;
 using SandboxGateway.Protocol.Launcher.V1;
 using SandboxGateway.Telemetry;
+using SandboxGateway.Workers.Drift;
+using SandboxGateway.Workers.Output;
 
 namespace SandboxGateway.Workers;
 
@@ -10,7 +12,10 @@ namespace SandboxGateway.Workers;
 internal sealed class LauncherClient(
     LauncherExecutables executables,
     WorkerSocketListener listener,
+    WorkerOutput output,
     HostControls host,
+    RunningSandboxes running,
+    SandboxEnds ends,
     GatewayMetrics metrics,
     TimeProvider timeProvider,
     ILogger<LauncherClient> logger) : BackgroundService, ISandboxLauncher
@@ -30,25 +35,28 @@ internal sealed class LauncherClient(
             throw new PolicyUnmetException(unmet);
         }
 
-        var (token, connection) = listener.Expect();
+        var sockets = new LaunchSockets(listener);
         var spec = launch.Spec.Clone();
         spec.SandboxId = $"{launch.Name}-{Interlocked.Increment(ref _lastSandbox)}";
-        spec.DataSocket = new DataSocket { Path = listener.SocketPath, Token = Google.Protobuf.ByteString.CopyFrom(token) };
-
-        var launched = session.Launch(spec);
+        sockets.AddTo(spec);
+        output.Follow(spec.SandboxId, launch.Name, sockets.Output, sockets.Errors);
+        var launched = session.Launch(spec, launch.Incidents);
         try
         {
             var started = await launched.Started.Task.WaitAsync(cancellationToken);
-            var channel = await connection.WaitAsync(cancellationToken);
+            var channel = await sockets.Data.WaitAsync(cancellationToken);
             metrics.SandboxLaunched(TimeSpan.FromMicroseconds(started.Microseconds));
             WorkersLog.SandboxLaunched(
                 logger, spec.SandboxId, started.InitPid, started.Uid, started.Microseconds, string.Join(' ', started.Controls));
-            return new Sandbox(
+            Track(launch, spec, started, session, launched.Exited.Task);
+            var sandbox = new Sandbox(
                 spec.SandboxId, started.InitPid, channel, launched.Exited.Task, () => session.Kill(spec.SandboxId));
+            _ = ends.RecordAsync(launch.Name, sandbox.Id, sandbox.Exited);
+            return sandbox;
         }
         catch
         {
-            listener.Forget(token);
+            sockets.Forget();
             session.Kill(spec.SandboxId);
             throw;
         }
@@ -78,6 +86,16 @@ internal sealed class LauncherClient(
                 ? TimeSpan.FromMilliseconds(50)
                 : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, _longestPause.Ticks));
             await Task.Delay(pause, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Track(SandboxLaunch launch, LaunchSpec spec, Launched started, LauncherSession session, Task exited)
+    {
+        if (launch.Policy is { } policy)
+        {
+            var id = spec.SandboxId;
+            running.Add(
+                new RunningSandbox(launch.Name, policy, spec, started, () => session.InspectAsync(id), () => session.Kill(id)), exited);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Google.Protobuf;
+using SandboxGateway.Policies;
 using SandboxGateway.Protocol.Launcher;
 using SandboxGateway.Protocol.Launcher.V1;
 
@@ -12,6 +13,7 @@ namespace SandboxGateway.Workers;
 internal sealed class LauncherSession(LauncherProcess process) : IDisposable
 {
     private readonly ConcurrentDictionary<string, LaunchedSandbox> _sandboxes = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<Inspection>> _inspections = new();
     private readonly TaskCompletionSource<HostReport> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _writing = new();
     private volatile bool _hasEnded;
@@ -20,9 +22,9 @@ internal sealed class LauncherSession(LauncherProcess process) : IDisposable
     public Task<HostReport> Ready => _ready.Task;
 
     /// <summary>Asks for a sandbox and returns at once; the result's tasks say how it went.</summary>
-    public LaunchedSandbox Launch(LaunchSpec spec)
+    public LaunchedSandbox Launch(LaunchSpec spec, SandboxIncidents? incidents)
     {
-        var sandbox = new LaunchedSandbox();
+        var sandbox = new LaunchedSandbox(incidents);
         _sandboxes[spec.SandboxId] = sandbox;
         if (_hasEnded || !TrySend(new LauncherCommand { Launch = spec }))
         {
@@ -38,6 +40,19 @@ internal sealed class LauncherSession(LauncherProcess process) : IDisposable
         {
             TrySend(new LauncherCommand { Kill = new Kill { SandboxId = sandboxId } });
         }
+    }
+
+    /// <summary>Asks for a sandbox's effective state; those who ask for the same one at the same time get the same answer.</summary>
+    public Task<Inspection> InspectAsync(string sandboxId)
+    {
+        var inspection = _inspections.GetOrAdd(
+            sandboxId, _ => new TaskCompletionSource<Inspection>(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (_hasEnded || !TrySend(new LauncherCommand { Inspect = new Inspect { SandboxId = sandboxId } }))
+        {
+            inspection.TrySetException(new SandboxLaunchException("The launcher is gone."));
+        }
+
+        return inspection.Task;
     }
 
     /// <summary>Handles events until the launcher ends or breaks its format.</summary>
@@ -83,9 +98,28 @@ internal sealed class LauncherSession(LauncherProcess process) : IDisposable
             case LauncherEvent.BodyOneofCase.LaunchFailed:
                 Fail(launcherEvent.LaunchFailed);
                 break;
+            case LauncherEvent.BodyOneofCase.Inspection:
+                if (_inspections.TryRemove(launcherEvent.Inspection.SandboxId, out var inspection))
+                {
+                    inspection.TrySetResult(launcherEvent.Inspection);
+                }
+
+                break;
             case LauncherEvent.BodyOneofCase.Exited:
                 End(launcherEvent.Exited.SandboxId, launcherEvent.Exited);
                 break;
+            case LauncherEvent.BodyOneofCase.SyscallRefused:
+                Refused(launcherEvent.SyscallRefused);
+                break;
+        }
+    }
+
+    private void Refused(SyscallRefused refused)
+    {
+        if (_sandboxes.TryGetValue(refused.SandboxId, out var sandbox)
+            && sandbox.Incidents?.Refused(refused) == ViolationAction.Replace)
+        {
+            Kill(refused.SandboxId);
         }
     }
 
@@ -102,12 +136,27 @@ internal sealed class LauncherSession(LauncherProcess process) : IDisposable
     {
         if (_sandboxes.TryRemove(sandboxId, out var sandbox))
         {
-            var description = exited.Reason.Length > 0
-                ? exited.Reason
-                : exited.Signal != 0 ? $"signal {exited.Signal}" : $"exit code {exited.ExitCode}";
+            var description = Describe(exited);
             sandbox.Started.TrySetException(new SandboxLaunchException($"The sandbox ended at once: {description}"));
-            sandbox.Exited.TrySetResult(new SandboxExit(exited.ExitCode, description));
+            sandbox.Incidents?.Ended(sandboxId, exited);
+            sandbox.Exited.TrySetResult(new SandboxExit(exited.ExitCode, description)
+            {
+                Limit = exited.Limit.Length > 0 ? exited.Limit : null,
+                Usage = exited.Usage,
+            });
         }
+    }
+
+    private static string Describe(Exited exited)
+    {
+        if (exited.Limit.Length > 0)
+        {
+            return $"it reached its limit {exited.Limit}";
+        }
+
+        return exited.Reason.Length > 0
+            ? exited.Reason
+            : exited.Signal != 0 ? $"signal {exited.Signal}" : $"exit code {exited.ExitCode}";
     }
 
     private void EndAll()
@@ -118,6 +167,11 @@ internal sealed class LauncherSession(LauncherProcess process) : IDisposable
         foreach (var id in _sandboxes.Keys)
         {
             End(id, new Exited { Reason = "the launcher died" });
+        }
+
+        foreach (var inspection in _inspections.Values)
+        {
+            inspection.TrySetException(new SandboxLaunchException("The launcher ended."));
         }
     }
 

@@ -1,7 +1,8 @@
 using System.Net.Sockets;
 using SandboxGateway.Contracts;
+using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
-using SandboxGateway.Protocol.Worker.V1;
+using SandboxGateway.Policies;
 using SandboxGateway.Registry;
 using SandboxGateway.Telemetry;
 
@@ -17,6 +18,7 @@ internal sealed class ModelWorker(
     SandboxLaunch launch,
     ModelContracts contracts,
     WorkersOptions options,
+    IncidentLog incidents,
     GatewayMetrics metrics,
     TimeProvider timeProvider,
     ILogger<ModelWorker> logger)
@@ -27,11 +29,17 @@ internal sealed class ModelWorker(
     // After a worker that lived shorter than this, the next one waits a moment.
     private static readonly TimeSpan _proven = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan _exitReport = TimeSpan.FromMilliseconds(200);
+    // The launcher's report follows the closing of the channel within milliseconds, but for a kernel that is slow to end a
+    // sandbox: to give its memory back takes longer the more there is, and the longer the busier the host is.
+    private static readonly TimeSpan _exitReport = TimeSpan.FromSeconds(5);
 
     private readonly RequestQueue _queue = new(options.MaxQueueLength);
     private readonly RestartPause _pause = new();
     private volatile WorkerConnection? _connection;
+    private volatile string? _sandboxId;
+
+    private SandboxIncidents Incidents => field ??= new SandboxIncidents(
+        incidents, model.Name, launch.Spec.Containment, launch.Policy?.OnRefusedSyscall ?? ViolationAction.Record, RequestIn);
 
     /// <summary>What the model's policy grants a request; null if it leaves that to others.</summary>
     public TimeSpan? LongestRequest => launch.Policy?.RequestTimeout;
@@ -89,30 +97,37 @@ internal sealed class ModelWorker(
         start.CancelAfter(StartTimeout);
         try
         {
-            using var sandbox = await launcher.LaunchAsync(launch, start.Token);
+            using var sandbox = await launcher.LaunchAsync(launch.WithMarker() with { Incidents = Incidents }, start.Token);
+            _sandboxId = sandbox.Id;
             using var reader = new ChannelReader(sandbox.Channel, options.MaxReplyBytes);
-            var writer = new ChannelWriter(sandbox.Channel);
+            var writer = new ChannelWriter(sandbox.Channel, sendsParameters: model.Manifest.Handler is not null);
             sandbox.Channel.Blocking = false;
-            var load = await ChannelThread.RunAsync(
-                sandbox.Id, sandbox.Channel, () => WorkerHandshake.Load(reader, writer, LoadCommand()), start.Token);
-            if (load is null)
+            var load = LoadCommands.For(model.Manifest, options.MaxReplyBytes);
+            var loaded = await ChannelThread.RunAsync(
+                sandbox.Id, sandbox.Channel, () => WorkerHandshake.Load(reader, writer, load), start.Token);
+            if (loaded is null)
             {
-                StartFailed($"the worker ended before it had loaded the model: {await DescribeExitAsync(sandbox)}");
+                var exit = await ExitAsync(sandbox);
+                StartFailed($"the worker ended before it had loaded the model: {exit.Description}", exit.Limit);
             }
-            else if (load.Signature is null)
+            else if (loaded.Signature is null)
             {
-                Refused(load.Refusal!);
+                Refused(launch.Guard?.Clean(loaded.Refusal!) ?? loaded.Refusal!);
                 return false;
             }
-            else if (contracts.FindMisfit(model, load.Signature) is { } misfit)
+            else if (contracts.FindMisfit(model, loaded.Signature) is { } misfit)
             {
                 Refused($"{ManifestReader.FileName}: {misfit}");
                 return false;
             }
             else
             {
-                using var connection = new WorkerConnection(reader, writer, _queue, options.MaxInFlight);
-                await ServeAsync(sandbox, connection, load.Signature, stoppingToken);
+                var clock = WorkerClock.TryOpen(sandbox.InitPid);
+                using var connection = new WorkerConnection(reader, writer, _queue, MaxInFlight)
+                {
+                    OnAnswer = () => RecordUse(clock),
+                };
+                await ServeAsync(sandbox, connection, loaded.Signature, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
@@ -132,14 +147,18 @@ internal sealed class ModelWorker(
         return true;
     }
 
-    private TimeSpan StartTimeout => launch.Policy?.StartTimeout ?? TimeSpan.FromSeconds(options.StartTimeoutSeconds);
-
-    private LoadModel LoadCommand() => new()
+    // The gateway's setting is for its host, the policy's for what runs there: both hold.
+    private TimeSpan StartTimeout
     {
-        Path = $"{LaunchSpecs.ModelFolder}/{model.Manifest.File}",
-        IntraOpThreads = (uint)model.Manifest.Threads,
-        MaxPayloadBytes = (ulong)options.MaxReplyBytes,
-    };
+        get
+        {
+            var configured = TimeSpan.FromSeconds(options.StartTimeoutSeconds);
+            return launch.Policy?.StartTimeout is { } granted && granted < configured ? granted : configured;
+        }
+    }
+
+    // A handler has one request at a time, so that what it does and uses meanwhile is that request's.
+    private int MaxInFlight => model.Manifest.Handler is null ? options.MaxInFlight : 1;
 
     private async Task ServeAsync(
         Sandbox sandbox, WorkerConnection connection, ModelSignature signature, CancellationToken stoppingToken)
@@ -179,11 +198,15 @@ internal sealed class ModelWorker(
         try
         {
             await ChannelThread.RunAsync(sandbox.Id, sandbox.Channel, connection.ReadReplies, either.Token);
-            return (WorkerEnd.Died, WorkerFaults.Died, await DescribeExitAsync(sandbox));
+            var exit = await ExitAsync(sandbox);
+            return exit.Limit is { } limit
+                ? (WorkerEnd.LimitReached, WorkerFaults.LimitReached(LimitText.Of(limit, launch.Spec.Containment)), exit.Description)
+                : (WorkerEnd.Died, WorkerFaults.Died, exit.Description);
         }
         catch (ChannelViolationException violation)
         {
             metrics.WorkerViolated(model.Name);
+            Incidents.Violated(sandbox.Id, violation.Message);
             return (WorkerEnd.Violation, WorkerFaults.Violated, violation.Message);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -196,27 +219,39 @@ internal sealed class ModelWorker(
         }
     }
 
-    // The launcher's report follows the closing of the channel closely; a worker that only closed it is not waited for.
-    private async Task<string> DescribeExitAsync(Sandbox sandbox)
+    // Reports of an earlier sandbox may come late; they are not about this one's request.
+    private string? RequestIn(string sandboxId) => sandboxId == _sandboxId ? _connection?.BusyWith : null;
+
+    // A worker that only closed its channel, and lives on, costs its own model that time.
+    private async Task<SandboxExit> ExitAsync(Sandbox sandbox)
     {
         try
         {
-            var exit = await sandbox.Exited.WaitAsync(_exitReport, timeProvider);
-            return exit.Description;
+            return await sandbox.Exited.WaitAsync(_exitReport, timeProvider);
         }
         catch (TimeoutException)
         {
-            return "it closed its channel without ending";
+            return new SandboxExit(0, "it closed its channel without ending");
         }
     }
 
-    private void StartFailed(string reason)
+    private void RecordUse(WorkerClock? clock)
+    {
+        if (clock is not null)
+        {
+            metrics.RequestUsed(model.Name, clock.Lap());
+        }
+    }
+
+    private void StartFailed(string reason, string? limit = null)
     {
         _pause.Failed();
         WorkersLog.WorkerNotStarted(logger, model.Name, model.Version, _pause.Failures, reason);
         if (_pause.Failures >= PatienceInFailures)
         {
-            GiveUpWaiting("Its worker could not be started; the gateway's log says why, and it keeps trying.");
+            GiveUpWaiting(limit is null
+                ? "Its worker could not be started; the gateway's log says why, and it keeps trying."
+                : $"Its worker reached its limit {LimitText.Of(limit, launch.Spec.Containment)} while it loaded the model; the gateway keeps trying.");
         }
     }
 

@@ -25,9 +25,29 @@ internal sealed class WorkerConnection(
     private ulong _lastRequestId;
     private bool _isSending;
     private bool _isClosed;
+    private string? _lastAnswered;
+
+    /// <summary>Called with the reading thread before each answer is given.</summary>
+    public Action OnAnswer { get; init; } = static () => { };
 
     /// <summary>Fires when the request the worker is busy with has run past its deadline.</summary>
     public CancellationToken Overdue => _overdue.Token;
+
+    /// <summary>
+    /// Id of the request the worker is busy with, or else of the one it answered last: word of what it did comes another way
+    /// than its answers, and often after them. Null if there was none, or it has been given up.
+    /// </summary>
+    public string? BusyWith
+    {
+        get
+        {
+            lock (queue.Gate)
+            {
+                // One that is decided belongs to its caller again.
+                return !_inFlight.TryPeek(out var first) ? _lastAnswered : first.IsDecided_NeedsLock ? null : first.Request.Id;
+            }
+        }
+    }
 
     /// <summary>Reads replies, on the caller's thread, until the worker is gone or its channel is shut down.</summary>
     /// <exception cref="ChannelViolationException">
@@ -39,6 +59,7 @@ internal sealed class WorkerConnection(
         while (reader.ReadHeader() is { } frame)
         {
             var pending = MatchReply(frame);
+            OnAnswer();
             var isWhole = frame.BodyCase == WorkerFrame.BodyOneofCase.Failure
                 ? TakeFailure(pending, frame.Failure)
                 : TakeResult(pending, frame.InferResult);
@@ -175,11 +196,17 @@ internal sealed class WorkerConnection(
         return true;
     }
 
+    private void Dequeue_NeedsLock(PendingInference pending)
+    {
+        _inFlight.Dequeue();
+        _lastAnswered = pending.IsDecided_NeedsLock ? null : pending.Request.Id;
+    }
+
     private void Answered(PendingInference pending, GatewayFault fault)
     {
         lock (queue.Gate)
         {
-            _inFlight.Dequeue();
+            Dequeue_NeedsLock(pending);
             if (!pending.IsDecided_NeedsLock)
             {
                 pending.Decide_NeedsLock(fault);
@@ -195,7 +222,7 @@ internal sealed class WorkerConnection(
         var isToBeResumed = false;
         lock (queue.Gate)
         {
-            _inFlight.Dequeue();
+            Dequeue_NeedsLock(pending);
             isGivenUp = pending.IsDecided_NeedsLock;
             isToBeResumed = !isGivenUp && pending.Answer_NeedsLock(response);
         }

@@ -12,6 +12,9 @@ internal enum WorkerEnd
     /// <summary>A request ran past its deadline, and the worker was killed to stop it.</summary>
     DeadlineExceeded,
 
+    /// <summary>Its sandbox reached a limit, and was ended for it.</summary>
+    LimitReached,
+
     /// <summary>The gateway is shutting down, or the model is unloaded.</summary>
     Stopped,
 }

@@ -33,6 +33,11 @@ internal static class WorkerFaults
         ? new GatewayFault(GatewayError.InputRejectedByModel, $"The model refused the input: {Printable(failure.Message)}")
         : new GatewayFault(GatewayError.ModelFailed, $"The model failed: {Printable(failure.Message)}");
 
+    /// <param name="limit">With its value, such as "memory.max (1048576 bytes)".</param>
+    public static GatewayFault LimitReached(string limit) => new(
+        GatewayError.LimitExceeded,
+        $"The model reached its limit {limit} while it ran this request; a new worker is being started.");
+
     public static string Printable(string text)
     {
         var cut = text.Length > FrameLimits.MaxMessageBytes ? text.AsSpan(0, FrameLimits.MaxMessageBytes) : text;

@@ -30,8 +30,14 @@ internal static class WorkerHandshake
             return null;
         }
 
-        return loaded.BodyCase == WorkerFrame.BodyOneofCase.Failure
-            ? new LoadResult(null, WorkerFaults.Printable(loaded.Failure.Message))
+        if (loaded.BodyCase == WorkerFrame.BodyOneofCase.Failure)
+        {
+            return new LoadResult(null, WorkerFaults.Printable(loaded.Failure.Message));
+        }
+
+        // A handler is told its signature, which is what clients are told too; it has no say in it.
+        return load.Outputs.Count > 0 && !IsDeclared(load, loaded.ModelLoaded)
+            ? new LoadResult(null, "the handler reported other inputs or outputs than model.yaml declares")
             : new LoadResult(ReadSignature(loaded.ModelLoaded), null);
     }
 
@@ -53,6 +59,9 @@ internal static class WorkerHandshake
 
         return frame;
     }
+
+    private static bool IsDeclared(LoadModel load, ModelLoaded loaded) =>
+        loaded.Inputs.Equals(load.Inputs) && loaded.Outputs.Equals(load.Outputs);
 
     private static ModelSignature ReadSignature(ModelLoaded loaded) =>
         new(ReadTensors(loaded.Inputs, "input"), ReadTensors(loaded.Outputs, "output"));

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
 using SandboxGateway.Contracts;
+using SandboxGateway.Filters;
+using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Policies;
 using SandboxGateway.Registry;
@@ -25,6 +27,8 @@ internal sealed class WorkerPool : BackgroundService
         ModelPolicies policies,
         ModelContracts contracts,
         IOptions<WorkersOptions> options,
+        SecretGuard guard,
+        IncidentLog incidents,
         GatewayMetrics metrics,
         TimeProvider timeProvider,
         ILogger<ModelWorker> logger)
@@ -40,9 +44,10 @@ internal sealed class WorkerPool : BackgroundService
                 chosen => new ModelWorker(
                     chosen.Model,
                     launcher,
-                    LaunchSpecs.ForOnnx(chosen.Model, chosen.Policy, executables.Worker) with { Policy = chosen.Policy },
+                    LaunchSpecs.For(chosen.Model, chosen.Policy, executables) with { Guard = guard },
                     contracts,
                     options.Value,
+                    incidents,
                     metrics,
                     timeProvider,
                     logger));

@@ -47,4 +47,19 @@ internal static partial class WorkersLog
     [LoggerMessage(EventId = 3010, EventName = "WorkerStopped", Level = LogLevel.Information,
         Message = "The worker of model {Model} in sandbox {SandboxId} was stopped")]
     public static partial void WorkerStopped(ILogger logger, string model, string sandboxId);
+
+    [LoggerMessage(EventId = 3011, EventName = "SandboxUsed", Level = LogLevel.Information,
+        Message = "Sandbox {SandboxId} of model {Model} has used {CpuMicroseconds} us of processor time, was held back for "
+            + "{ThrottledMicroseconds} us, held up to {MemoryPeakBytes} bytes and {ProcessesPeak} processes and threads, and had "
+            + "{OomKills} killed for memory, as counted by {Source}")]
+    public static partial void SandboxUsed(
+        ILogger logger,
+        string sandboxId,
+        string model,
+        ulong cpuMicroseconds,
+        ulong throttledMicroseconds,
+        ulong memoryPeakBytes,
+        ulong processesPeak,
+        ulong oomKills,
+        string source);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
-using SandboxGateway.Incidents;
 using SandboxGateway.Policies;
+using SandboxGateway.Workers.Drift;
+using SandboxGateway.Workers.Output;
 
 namespace SandboxGateway.Workers;
 
@@ -15,15 +16,18 @@ internal static class WorkersServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<DataOptions>().BindConfiguration(DataOptions.Section);
 
         services.AddPolicies();
-        services.AddSingleton<IncidentLog>();
         services.AddSingleton<DataDirectory>();
         services.AddSingleton<LauncherExecutables>();
         services.AddSingleton<WorkerSocketListener>();
+        services.AddSingleton<RunningSandboxes>();
+        services.AddSingleton<SandboxEnds>();
+        services.AddSingleton<WorkerOutput>();
         services.AddSingleton<LauncherClient>();
         services.AddSingleton<ISandboxLauncher>(provider => provider.GetRequiredService<LauncherClient>());
         services.AddHostedService(provider => provider.GetRequiredService<LauncherClient>());
         services.AddSingleton<WorkerPool>();
         services.AddHostedService(provider => provider.GetRequiredService<WorkerPool>());
+        services.AddHostedService<DriftMonitor>();
         return services;
     }
 }

@@ -52,13 +52,9 @@ public sealed class AnchorScannerTests
         {
             foreach (var hit in hits[..count])
             {
-                for (var index = _table.First(BitConverter.ToUInt32(text, hit)); index >= 0; index = _table.Next(index))
+                for (var index = _table.First(text, hit); index >= 0; index = _table.Next(index, text, hit))
                 {
-                    var start = hit - _table.Anchors[index].WindowOffset;
-                    if (_table.Anchors[index].Matches(text, start))
-                    {
-                        found.Add((start, index));
-                    }
+                    found.Add((hit - _table.Anchors[index].WindowOffset, index));
                 }
             }
         }

@@ -5,7 +5,6 @@ using Google.Rpc;
 using Grpc.Core;
 using Grpc.Net.Client;
 using SandboxGateway.Api.Grpc.Protocol;
-using SandboxGateway.Protocol.Worker.V1;
 using SandboxGateway.Registry;
 using SandboxGateway.TestSupport;
 using SandboxGateway.TestSupport.Workers;

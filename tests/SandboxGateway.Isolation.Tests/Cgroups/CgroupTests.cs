@@ -29,7 +29,7 @@ public sealed class CgroupTests : IDisposable
         var cgroup = DelegatedCgroup.Detect(_folder, out var controls);
 
         Assert.NotNull(cgroup);
-        Assert.Equal(["cgroup.memory", "cgroup.pids", "cgroup.cpu"], controls.Select(static c => c.Name));
+        Assert.Equal(["cgroup.memory", "cgroup.pids", "cgroup.cpu", "cgroup.io"], controls.Select(static c => c.Name));
         Assert.All(controls, static c => Assert.True(c.IsEnforced));
     }
 
@@ -98,7 +98,7 @@ public sealed class CgroupTests : IDisposable
         Fake("memory");
         Directory.CreateDirectory(Path.Combine(_folder, "sandboxes"));
 
-        var cgroup = DelegatedCgroup.Detect(_folder, out _)!.TryCreate("a", new CgroupLimits(1, 0, 0), out var failure);
+        var cgroup = DelegatedCgroup.Detect(_folder, out _)!.TryCreate("a", new CgroupLimits { MemoryMaxBytes = 1 }, out var failure);
 
         Assert.Null(cgroup);
         Assert.Equal(("memory.oom.group", NoEntry), failure);
@@ -108,22 +108,41 @@ public sealed class CgroupTests : IDisposable
     [Fact]
     public void Files_AllControllers_WritesEveryLimit()
     {
-        var files = new CgroupLimits(1 << 20, 16, 500_000).Files(new HashSet<string> { "memory", "pids", "cpu" });
+        var limits = new CgroupLimits
+        {
+            MemoryMaxBytes = 1 << 20,
+            MemoryHighBytes = 1 << 19,
+            MemorySwapMaxBytes = 4096,
+            PidsMax = 16,
+            CpuQuotaMicroseconds = 500_000,
+            IoWriteBytesPerSecond = 1000,
+        };
+
+        var files = limits.Files(new HashSet<string> { "memory", "pids", "cpu", "io" }, ["8:0", "254:0"]);
 
         Assert.Equal(
             [
                 ("memory.oom.group", "1"),
-                ("memory.swap.max", "0"),
+                ("memory.swap.max", "4096"),
+                ("memory.high", "524288"),
                 ("memory.max", "1048576"),
                 ("pids.max", "16"),
                 ("cpu.max", "50000 100000"),
+                ("io.max", "8:0 rbps=max wbps=1000"),
+                ("io.max", "254:0 rbps=max wbps=1000"),
             ],
             files);
     }
 
     [Fact]
     public void Files_NoController_WritesNothing() =>
-        Assert.Empty(new CgroupLimits(1, 1, 1).Files(new HashSet<string>()));
+        Assert.Empty(new CgroupLimits { MemoryMaxBytes = 1, PidsMax = 1, CpuQuotaMicroseconds = 1, IoReadBytesPerSecond = 1 }
+            .Files(new HashSet<string>(), ["8:0"]));
+
+    [Fact]
+    public void Files_NothingAsked_StillTakesSwapAwayAndKillsAsOne() => Assert.Equal(
+        [("memory.oom.group", "1"), ("memory.swap.max", "0")],
+        new CgroupLimits().Files(new HashSet<string> { "memory", "pids", "cpu", "io" }, ["8:0"]));
 
     private static string Sorted(string words) => string.Join(' ', words.Split(' ').Order(StringComparer.Ordinal));
 

@@ -1,14 +1,11 @@
-using System.Runtime.InteropServices;
 using SandboxGateway.Isolation.Seccomp;
 using static SandboxGateway.Isolation.Tests.Seccomp.Filter;
 
 namespace SandboxGateway.Isolation.Tests.Seccomp;
 
 /// <summary>The kernel's own interpreter against ours. The filters allow by default and bind only the thread that ends with the test.</summary>
-public unsafe partial class KernelFilterTests
+public class KernelFilterTests
 {
-    private const int PrSetNoNewPrivs = 38;
-
     private static readonly ulong[] _edges = [0, 1, 2, 4, 6, 0xFFFFFFFF, 0x1_00000000, 0x1_00000004, 0x80000000_00000000, ulong.MaxValue];
 
     [Fact]
@@ -29,7 +26,7 @@ public unsafe partial class KernelFilterTests
     }
 
     private static List<(Syscall Call, ulong Argument, bool Refused)> Probe(Syscall[] calls) =>
-        [.. calls.SelectMany(call => _edges.Select(edge => (call, edge, Call((nint)call, 0, (nint)edge, 0) == -1)))];
+        [.. calls.SelectMany(call => _edges.Select(edge => (call, edge, KernelFilter.Call((nint)call, 0, (nint)edge, 0) == -1)))];
 
     private static T OnThreadWith<T>(BpfInstruction[] program, Func<T> action)
     {
@@ -39,7 +36,7 @@ public unsafe partial class KernelFilterTests
         {
             try
             {
-                Install(program);
+                KernelFilter.InstallOnThread(program);
                 result = action();
             }
             catch (Exception exception)
@@ -52,21 +49,4 @@ public unsafe partial class KernelFilterTests
         Assert.Null(failure);
         return result!;
     }
-
-    private static void Install(BpfInstruction[] program)
-    {
-        fixed (byte* filter = BpfInstruction.Serialize(program))
-        {
-            // struct sock_fprog: a count, then the address.
-            var header = stackalloc nint[2] { program.Length, (nint)filter };
-            Assert.Equal(0, Prctl(PrSetNoNewPrivs, 1, 0, 0, 0));
-            Assert.Equal(0, Call((nint)Syscall.seccomp, 1, 0, (nint)header));
-        }
-    }
-
-    [LibraryImport("libc", EntryPoint = "prctl")]
-    private static partial int Prctl(int option, nint two, nint three, nint four, nint five);
-
-    [LibraryImport("libc", EntryPoint = "syscall")]
-    private static partial nint Call(nint number, nint first, nint second, nint third);
 }

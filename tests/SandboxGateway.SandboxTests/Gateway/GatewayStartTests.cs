@@ -52,7 +52,7 @@ public sealed class GatewayStartTests
     [Theory]
     [InlineData("There is no setting '--model'.", "--model", "x")]
     [InlineData("'--data' takes a value.", "--data")]
-    [InlineData("'doctor' is no setting", "doctor")]
+    [InlineData("'surgeon' is no setting", "surgeon")]
     [InlineData("'x' is no setting", "serve", "x")]
     public async Task Start_UnknownWord_IsNamed(string says, params string[] words) =>
         AssertRefused(await GatewayRun.OfAsync(words), WrongWords, says, "See --help.");

@@ -37,7 +37,7 @@ internal sealed class PrivateModels : IDisposable
         foreach (var file in source.EnumerateFiles())
         {
             var copy = file.CopyTo(System.IO.Path.Combine(target, file.Name));
-            copy.UnixFileMode = FileMode;
+            copy.UnixFileMode = FileMode | (file.UnixFileMode & UnixFileMode.UserExecute);
         }
 
         foreach (var folder in source.EnumerateDirectories())

@@ -22,7 +22,8 @@ internal static class PublishedFiles
 
     private static string Copy()
     {
-        var target = Directory.CreateTempSubdirectory("sgw-published-").FullName;
+        // Not in /tmp, which is the sandbox's own even in one that shows the host's root.
+        var target = Directory.CreateDirectory($"/var/tmp/sgw-published-{Path.GetRandomFileName()}").FullName;
         // By another process: the test host is killed when its exit takes longer than a moment.
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Process.Start("rm", ["-rf", target]).Dispose();
         CopyFolder(Path.Combine(Checkout, "artifacts", "bin", "SandboxGateway", "release"), Path.Combine(target, "gateway"));

@@ -52,6 +52,10 @@ internal sealed class RealGateway : IAsyncDisposable
     /// <summary>Users to run it as: the test's own, and if that is root an ordinary one too.</summary>
     public static TheoryData<int?> Users => Environment.IsPrivilegedProcess ? [null, 61002] : [null];
 
+    /// <summary>How many models the samples are: each has a worker of its own.</summary>
+    public static int SampleCount { get; } =
+        Directory.EnumerateDirectories(Path.Combine(PublishedFiles.Checkout, "samples", "models")).Count();
+
     public int LauncherPid => Events("LauncherReady").Last().GetProperty("Pid").GetInt32();
 
     /// <param name="user">Numeric user and group; null for the test's own.</param>

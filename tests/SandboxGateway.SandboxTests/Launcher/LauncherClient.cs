@@ -50,13 +50,15 @@ internal sealed class LauncherClient : IAsyncDisposable
             command = ["sh", "-c", "echo $$ >\"$0/cgroup.procs\" && exec \"$@\"", cgroup, .. command];
         }
 
-        var start = new ProcessStartInfo(command[0], command[1..]);
-        start.RedirectStandardInput = true;
-        start.RedirectStandardOutput = true;
-        var client = new LauncherClient(start);
-        client.Host = (await client.NextAsync()).Ready;
-        return client;
+        return await StartAsync(command);
     }
+
+    /// <summary>Starts it with a file open that its own starter forgot to close.</summary>
+    public static Task<LauncherClient> StartLeakingAsync(string file, int descriptor) => StartAsync(
+    [
+        "sh", "-c", $"exec {descriptor}<{file} && exec \"$@\"", "sh",
+        NativeFolder.Launcher, "serve", "--parent-pid", $"{Environment.ProcessId}",
+    ]);
 
     public async Task SendAsync(LauncherCommand command)
     {
@@ -98,5 +100,15 @@ internal sealed class LauncherClient : IAsyncDisposable
         _isDone.Set();
         _parent.Join();
         _isDone.Dispose();
+    }
+
+    private static async Task<LauncherClient> StartAsync(string[] command)
+    {
+        var start = new ProcessStartInfo(command[0], command[1..]);
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        var client = new LauncherClient(start);
+        client.Host = (await client.NextAsync()).Ready;
+        return client;
     }
 }

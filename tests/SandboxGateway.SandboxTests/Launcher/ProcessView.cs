@@ -13,6 +13,13 @@ internal sealed class ProcessView(int pid)
     public ProcessView Child => new(int.Parse(
         File.ReadAllText($"/proc/{pid}/task/{pid}/children").Trim(), System.Globalization.CultureInfo.InvariantCulture));
 
+    public ProcessView[] Children => [.. File.ReadAllText($"/proc/{pid}/task/{pid}/children")
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Select(static child => new ProcessView(int.Parse(child, System.Globalization.CultureInfo.InvariantCulture)))];
+
+    /// <summary>Its session, the fourth field after the name in proc_pid_stat(5).</summary>
+    public string Session => File.ReadAllText($"/proc/{pid}/stat").Split(") ")[^1].Split(' ')[3];
+
     public string[] MountPoints => [.. File.ReadLines($"/proc/{pid}/mountinfo").Select(static l => l.Split(' ')[4]).Order(StringComparer.Ordinal)];
 
     public string[] MountOptions(string point) => File.ReadLines($"/proc/{pid}/mountinfo")

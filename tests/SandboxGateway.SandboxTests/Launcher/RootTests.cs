@@ -199,6 +199,23 @@ public sealed class RootTests : IDisposable
         Assert.Equal("/model/run.sh\n", output);
     }
 
+    /// <summary>The launcher does not live in the namespace it clones sandboxes from.</summary>
+    [Fact]
+    public async Task Launch_ModelMountedAfterTheLauncherStarted_IsSeen()
+    {
+        await using var launcher = await LauncherClient.StartAsync();
+        Assert.Equal(0, (await launcher.RunAsync(Specs.Of("a", "/bin/true"))).ExitCode);
+        var model = Path.Combine(_folder, "later");
+        Directory.CreateDirectory(model);
+        var isMounted = await RunAsync("mount", "-t", "tmpfs", "none", model) == 0;
+        await File.WriteAllTextAsync(Path.Combine(model, "weights"), "1");
+
+        var exited = await launcher.RunAsync(Specs.Of("a", "/bin/cat", "/model/weights").WithModel(model));
+
+        Assert.Equal((Environment.IsPrivilegedProcess, 0), (isMounted, exited.ExitCode));
+        await RunAsync("umount", model);
+    }
+
     /// <summary>What the private root is for, and that Landlock holds without it.</summary>
     [Theory]
     [InlineData(true, false)]
@@ -238,6 +255,13 @@ public sealed class RootTests : IDisposable
         var spec = System(program, args);
         spec.Root = new Root { Kind = Root.Types.Kind.Image, Path = image };
         return spec;
+    }
+
+    private static async Task<int> RunAsync(string program, params string[] args)
+    {
+        using var process = global::System.Diagnostics.Process.Start(program, args);
+        await process.WaitForExitAsync();
+        return process.ExitCode;
     }
 
     // The root alone has to hold.

@@ -17,6 +17,9 @@ internal sealed class FakeSandboxLauncher(ModelLoaded model) : ISandboxLauncher
 
     public int Launches => _launches;
 
+    /// <summary>How a sandbox is said to have ended.</summary>
+    public SandboxExit Exit { get; set; } = new(137, "signal 9");
+
     public ConcurrentBag<SandboxLaunch> Specs { get; } = [];
 
     /// <summary>Workers whose sandbox the gateway has killed.</summary>
@@ -47,10 +50,10 @@ internal sealed class FakeSandboxLauncher(ModelLoaded model) : ISandboxLauncher
         });
     }
 
-    private static async Task RunAsync(FakeWorker worker, TaskCompletionSource<SandboxExit> exited)
+    private async Task RunAsync(FakeWorker worker, TaskCompletionSource<SandboxExit> exited)
     {
         await worker.RunAsync();
         worker.Dispose();
-        exited.TrySetResult(new SandboxExit(137, "signal 9"));
+        exited.TrySetResult(Exit);
     }
 }

@@ -29,6 +29,12 @@ public sealed class ManifestSchemaTests
         Assert.Equal(
             ManifestReader.Runtimes,
             properties.GetProperty("runtime").GetProperty("enum").EnumerateArray().Select(value => value.GetString()));
+        var output = properties.GetProperty("output").GetProperty("properties");
+        Assert.Equal(OutputKeysReader.Keys.Order(), Names(output));
+        Assert.Equal(OutputKeysReader.FilterKeys.Order(), Names(output.GetProperty("filter").GetProperty("properties")));
+        Assert.Equal(
+            OutputKeysReader.Actions,
+            schema.RootElement.GetProperty("$defs").GetProperty("filterAction").GetProperty("enum").EnumerateArray().Select(value => value.GetString()));
         Assert.False(schema.RootElement.GetProperty("additionalProperties").GetBoolean());
         Assert.False(properties.GetProperty("requests").GetProperty("additionalProperties").GetBoolean());
     }

@@ -58,7 +58,7 @@ public sealed class DelegatedCgroupTests : IDisposable
 
         var exited = await launcher.RunAsync(Payload.Memory("greedy", 128).With(new Resources { MemoryMaxBytes = 32 << 20 }));
 
-        Assert.Equal(9, exited.Signal);
+        Assert.Equal((9, "memory.max", "cgroup"), (exited.Signal, exited.Limit, exited.Usage.Source));
         Assert.False(new CgroupView($"{Path}/sandboxes/{launcher.Process.Id}.greedy").Exists);
     }
 

@@ -19,10 +19,4 @@ internal static class Payload
 
     /// <summary>Keeps one processor busy for ever.</summary>
     public static LaunchSpec Processor(string id) => Specs.Of(id, "/usr/bin/sha1sum", "/dev/zero");
-
-    public static LaunchSpec With(this LaunchSpec spec, Resources resources)
-    {
-        spec.Containment.Resources = resources;
-        return spec;
-    }
 }

@@ -9,7 +9,7 @@ namespace SandboxGateway.VmTests.Cgroups;
 /// <summary>Which process is in which cgroup, from a launcher's start until its sandboxes are gone.</summary>
 public sealed class PlacementTests
 {
-    private static readonly string[] _limits = ["cgroup.memory", "cgroup.pids", "cgroup.cpu"];
+    private static readonly string[] _limits = ["cgroup.memory", "cgroup.pids", "cgroup.cpu", "cgroup.io"];
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
     [GuestFact]

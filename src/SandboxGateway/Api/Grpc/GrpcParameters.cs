@@ -1,10 +1,11 @@
 using Google.Protobuf.Collections;
 using SandboxGateway.Api.Grpc.Protocol;
 using SandboxGateway.Pipeline;
+using SandboxGateway.Protocol.Worker.V1;
 
 namespace SandboxGateway.Api.Grpc;
 
-/// <summary>Checks the maps of parameters.</summary>
+/// <summary>Checks the maps of parameters, and turns a request's own into what a worker gets.</summary>
 internal static class GrpcParameters
 {
     public static GatewayFault? Check(string path, MapField<string, InferParameter> parameters)
@@ -24,4 +25,20 @@ internal static class GrpcParameters
 
         return null;
     }
+
+    /// <summary>Checked parameters as a worker gets them; null if there are none.</summary>
+    public static Dictionary<string, Parameter>? ToChannel(MapField<string, InferParameter> parameters) =>
+        parameters.Count == 0 ? null : parameters.ToDictionary(static one => one.Key, static one => ToChannel(one.Value));
+
+    private static Parameter ToChannel(InferParameter parameter) => parameter.ParameterChoiceCase switch
+    {
+        InferParameter.ParameterChoiceOneofCase.BoolParam => new Parameter { BoolValue = parameter.BoolParam },
+        InferParameter.ParameterChoiceOneofCase.Int64Param => new Parameter { Int64Value = parameter.Int64Param },
+        InferParameter.ParameterChoiceOneofCase.StringParam => new Parameter { StringValue = parameter.StringParam },
+        InferParameter.ParameterChoiceOneofCase.DoubleParam => new Parameter { DoubleValue = parameter.DoubleParam },
+        // The channel has signed integers only; what does not fit comes as JSON would bring it.
+        _ => parameter.Uint64Param <= long.MaxValue
+            ? new Parameter { Int64Value = (long)parameter.Uint64Param }
+            : new Parameter { DoubleValue = parameter.Uint64Param },
+    };
 }

@@ -16,12 +16,9 @@ internal static class GrpcResponseWriter
     public static ModelInferResponse Write(ServedModel model, InferenceRequest request, InferenceResponse response)
     {
         var message = new ModelInferResponse { ModelName = model.Name, ModelVersion = model.Version, Id = request.Id ?? "" };
-        if (request.TextNotes.Count > 0)
+        foreach (var (name, value) in AnswerParameters.Of(request, response))
         {
-            foreach (var (name, value) in TextNotes.Parameters(request))
-            {
-                message.Parameters[name] = new InferParameter { StringParam = value };
-            }
+            message.Parameters[name] = new InferParameter { StringParam = value };
         }
 
         foreach (var output in response.Outputs)

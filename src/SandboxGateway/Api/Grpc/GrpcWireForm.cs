@@ -48,7 +48,8 @@ internal sealed class GrpcWireForm(ModelInferRequest message) : IWireForm
 
         // The protocol has no JSON form over gRPC; answers are raw.
         request.BinaryOutputs = true;
-        return GrpcParameters.Check("parameters", message.Parameters);
+        return GrpcParameters.Check("parameters", message.Parameters)
+            ?? RequestParameters.Accept(request, GrpcParameters.ToChannel(message.Parameters));
     }
 
     private GatewayFault? ReadInputs(InferenceRequest request)

@@ -1,6 +1,6 @@
 namespace SandboxGateway.Api.Http;
 
-/// <summary>The routes of the Open Inference Protocol; a slash at the end makes no difference.</summary>
+/// <summary>The routes of the Open Inference Protocol, and of what the sandboxes are under; a slash at the end makes no difference.</summary>
 internal static class HttpApiEndpointRouteBuilderExtensions
 {
     private static readonly string[] _read = [HttpMethods.Get, HttpMethods.Head];
@@ -12,6 +12,7 @@ internal static class HttpApiEndpointRouteBuilderExtensions
         var schema = routes.ServiceProvider.GetRequiredService<SchemaEndpoint>();
         var metadata = routes.ServiceProvider.GetRequiredService<MetadataEndpoints>();
 
+        routes.MapOnly(_read, "/health/isolation", routes.ServiceProvider.GetRequiredService<IsolationEndpoint>().HandleAsync);
         routes.MapOnly(_read, "/v2", MetadataEndpoints.ServerAsync);
         routes.MapOnly(_read, "/v2/health/live", MetadataEndpoints.LiveAsync);
         routes.MapOnly(_read, "/v2/health/ready", metadata.ReadyAsync);

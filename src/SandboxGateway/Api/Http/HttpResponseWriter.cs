@@ -65,9 +65,9 @@ internal sealed class HttpResponseWriter : IDisposable
             _text.AppendString(id);
         }
 
-        if (_request.TextNotes.Count > 0)
+        if (AnswerParameters.Of(_request, _response) is { Count: > 0 } parameters)
         {
-            WriteNotes();
+            WriteParameters(parameters);
         }
 
         _text.Append(",\"outputs\":["u8);
@@ -91,16 +91,14 @@ internal sealed class HttpResponseWriter : IDisposable
         _text.Append("]}"u8);
     }
 
-    private void WriteNotes()
+    private void WriteParameters(IReadOnlyList<(string Name, string Value)> parameters)
     {
-        var isFirst = true;
-        foreach (var (name, value) in TextNotes.Parameters(_request))
+        for (var i = 0; i < parameters.Count; i++)
         {
-            _text.Append(isFirst ? ",\"parameters\":{"u8 : ","u8);
-            isFirst = false;
-            _text.AppendString(name);
+            _text.Append(i == 0 ? ",\"parameters\":{"u8 : ","u8);
+            _text.AppendString(parameters[i].Name);
             _text.Append(":"u8);
-            _text.AppendString(value);
+            _text.AppendString(parameters[i].Value);
         }
 
         _text.Append("}"u8);

@@ -177,7 +177,7 @@ internal ref struct JsonInferReader
     {
         var fault = JsonParametersReader.Read(ref _json, new JsonPath("parameters"), out var parameters);
         _request.BinaryOutputs = parameters.BinaryDataOutput ?? false;
-        return fault;
+        return fault ?? RequestParameters.Accept(_request, parameters.Others);
     }
 
     private GatewayFault? ReadInputs()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SandboxGateway.Pipeline;
+using SandboxGateway.Protocol.Worker.V1;
 
 namespace SandboxGateway.Api.Http;
 
@@ -17,10 +18,9 @@ internal static class JsonParametersReader
             return path.Invalid($"must be an object, not {JsonText.Kind(json.TokenType)}");
         }
 
-        var others = default(List<string>);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (ReadOne(ref json, path, ref parameters, ref others) is { } fault)
+            if (ReadOne(ref json, path, ref parameters) is { } fault)
             {
                 return fault;
             }
@@ -29,8 +29,7 @@ internal static class JsonParametersReader
         return null;
     }
 
-    private static GatewayFault? ReadOne(
-        ref RequestReader json, JsonPath path, ref WireParameters parameters, ref List<string>? others)
+    private static GatewayFault? ReadOne(ref RequestReader json, JsonPath path, ref WireParameters parameters)
     {
         if (json.ValueTextEquals("binary_data_size"u8))
         {
@@ -53,11 +52,11 @@ internal static class JsonParametersReader
             return fault;
         }
 
-        return ReadOther(ref json, path, others ??= []);
+        return ReadOther(ref json, path, parameters.Others ??= new Dictionary<string, Parameter>(StringComparer.Ordinal));
     }
 
     /// <summary>A parameter that changes nothing here: refused if the answer would not be what it asks for.</summary>
-    private static GatewayFault? ReadOther(ref RequestReader json, JsonPath path, List<string> others)
+    private static GatewayFault? ReadOther(ref RequestReader json, JsonPath path, Dictionary<string, Parameter> others)
     {
         if (!JsonText.TryGetString(ref json, out var key))
         {
@@ -70,7 +69,7 @@ internal static class JsonParametersReader
             return path.Invalid(refusal);
         }
 
-        if (others.Contains(key))
+        if (others.ContainsKey(key))
         {
             return Twice(path);
         }
@@ -80,14 +79,33 @@ internal static class JsonParametersReader
             return path.Invalid($"there are more than {MaxParameters} parameters");
         }
 
-        others.Add(key);
         json.Read();
-        return json.TokenType switch
+        var value = new Parameter();
+        others.Add(key, value);
+        return ReadValue(ref json, path, value);
+    }
+
+    private static GatewayFault? ReadValue(ref RequestReader json, JsonPath path, Parameter value)
+    {
+        switch (json.TokenType)
         {
-            JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False => null,
-            JsonTokenType.String => JsonText.TryGetString(ref json, out _) ? null : path.Invalid("holds half of a surrogate pair"),
-            _ => path.Invalid($"must be a string, a number or a boolean, not {JsonText.Kind(json.TokenType)}"),
-        };
+            case JsonTokenType.True or JsonTokenType.False:
+                value.BoolValue = json.TokenType == JsonTokenType.True;
+                return null;
+            case JsonTokenType.Number when json.TryGetInt64(out var integer):
+                value.Int64Value = integer;
+                return null;
+            case JsonTokenType.Number:
+                value.DoubleValue = json.GetDouble();
+                return null;
+            case JsonTokenType.String when JsonText.TryGetString(ref json, out var text):
+                value.StringValue = text;
+                return null;
+            case JsonTokenType.String:
+                return path.Invalid("holds half of a surrogate pair");
+            default:
+                return path.Invalid($"must be a string, a number or a boolean, not {JsonText.Kind(json.TokenType)}");
+        }
     }
 
     private static GatewayFault? ReadSize(ref RequestReader json, JsonPath path, long? earlier, out long size)

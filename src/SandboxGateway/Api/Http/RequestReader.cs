@@ -70,6 +70,8 @@ internal ref struct RequestReader
 
     public readonly bool TryGetInt64(out long value) => _json.TryGetInt64(out value);
 
+    public readonly double GetDouble() => _json.GetDouble();
+
     /// <exception cref="InvalidOperationException">It holds half of a surrogate pair.</exception>
     public readonly string? GetString() => _json.GetString();
 

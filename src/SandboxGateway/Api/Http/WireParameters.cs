@@ -1,3 +1,5 @@
+using SandboxGateway.Protocol.Worker.V1;
+
 namespace SandboxGateway.Api.Http;
 
 /// <summary>What the gateway understands of a "parameters" object; null where it was not given.</summary>
@@ -11,4 +13,7 @@ internal struct WireParameters
 
     /// <summary>Of an input: its bytes after the JSON.</summary>
     public long? BinaryDataSize { get; set; }
+
+    /// <summary>Those the protocol gives no meaning.</summary>
+    public Dictionary<string, Parameter>? Others { get; set; }
 }

@@ -19,7 +19,7 @@ internal sealed class MountsSection(PolicyNodes nodes, PolicyDraft draft) : Poli
     private static readonly string[] _procOptions = ["ro", "nosuid", "nodev", "noexec"];
 
     // Where the launcher and the model put something; a mount there could hide it.
-    private static readonly string[] _reserved = ["/app", "/dev", "/etc", "/lib", "/lib64", "/model", "/proc", "/sys", "/usr"];
+    private static readonly string[] _reserved = ["/app", "/dev", "/etc", "/lib", "/lib64", "/model", "/opt/sandbox-gateway", "/proc", "/sys", "/usr"];
 
     public override void Read(YamlNode node)
     {

@@ -1,0 +1,14 @@
+namespace SandboxGateway.Registry;
+
+/// <summary>How a model.yaml wants secrets in the model's outputs treated, where it differs from the gateway's settings.</summary>
+internal sealed record OutputFilterDeclaration
+{
+    /// <summary>For every rule; null: as the gateway's settings say.</summary>
+    public OutputFilterAction? Action { get; init; }
+
+    /// <summary>For single rules, by their ids.</summary>
+    public IReadOnlyDictionary<string, OutputFilterAction> Rules { get; init; } = new Dictionary<string, OutputFilterAction>();
+
+    /// <summary>Whether answers say in a parameter which rules fired.</summary>
+    public bool Report { get; init; }
+}

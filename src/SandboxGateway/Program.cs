@@ -13,6 +13,8 @@ switch (args.FirstOrDefault())
     case "--version":
         Console.Out.WriteLine(version);
         return 0;
+    case "model":
+        return ModelCommand.Run(args[1..], Console.Out, Console.Error);
     case "schema":
         using (var input = Console.OpenStandardInput())
         using (var output = Console.OpenStandardOutput())

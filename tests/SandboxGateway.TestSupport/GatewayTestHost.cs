@@ -44,12 +44,16 @@ internal sealed class GatewayTestHost : IAsyncDisposable
     /// <param name="model">Signature the fake worker reports.</param>
     /// <param name="settings">Further settings, as on the command line.</param>
     /// <param name="configureLauncher">Runs before the gateway starts.</param>
+    /// <param name="contract">Further lines of model.yaml.</param>
     public static async Task<GatewayTestHost> StartAsync(
-        ModelLoaded model, string[]? settings = null, Action<FakeSandboxLauncher>? configureLauncher = null)
+        ModelLoaded model,
+        string[]? settings = null,
+        Action<FakeSandboxLauncher>? configureLauncher = null,
+        string contract = "")
     {
         var folder = Directory.CreateTempSubdirectory("gateway-test-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "models", "model", "1"));
-        await File.WriteAllTextAsync(Path.Combine(folder, "models", "model", "model.yaml"), "runtime: onnx\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "models", "model", "model.yaml"), $"runtime: onnx\n{contract}\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "models", "model", "1", "model.onnx"), "not read by a fake worker");
 
         var launcher = new FakeSandboxLauncher(model);

@@ -4,7 +4,7 @@ namespace SandboxGateway.Filters.Decoding;
 /// Unicode characters by the ASCII they can stand for: compatibility forms by block (NFKC, UAX 15), look-alikes of Cyrillic,
 /// Greek and Armenian letters by name (UTS 39), and those that show nothing.
 /// </summary>
-internal static class Confusables
+public static class Confusables
 {
     private const string LettersAndCase = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -17,6 +17,7 @@ internal static class Confusables
 
     private static readonly Dictionary<int, byte> _lookAlikes = Pairs();
 
+    /// <summary>True for characters that show nothing, marks among them.</summary>
     public static bool IsInvisible(int rune) => rune switch
     {
         0xAD or 0x34F or 0x61C or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x180E or 0xFEFF or 0x3164 or 0xFFA0 => true,

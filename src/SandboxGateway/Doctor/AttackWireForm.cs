@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using SandboxGateway.Contracts;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Protocol.Worker.V1;
 using SandboxGateway.Registry;
@@ -17,7 +18,8 @@ internal sealed class AttackWireForm(string attack, IEnumerable<(string Key, str
     public WireProtocol Protocol => WireProtocol.Http;
 
     /// <inheritdoc/>
-    public ValueTask<GatewayFault?> ReadAsync(ModelSignature model, InferenceRequest request, CancellationToken cancellationToken)
+    public ValueTask<GatewayFault?> ReadAsync(
+        ModelSignature model, ContractCheck? contract, InferenceRequest request, CancellationToken cancellationToken)
     {
         var text = Encoding.UTF8.GetBytes(attack + "\n" + string.Concat(options.Select(static o => $"{o.Key}={o.Value}\n")));
         var length = sizeof(uint) + text.Length;

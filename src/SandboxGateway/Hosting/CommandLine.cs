@@ -7,6 +7,7 @@ internal static class CommandLine
         sandbox-gateway: serves untrusted models from Linux sandboxes over the Open Inference Protocol (REST and gRPC).
 
         usage: sandbox-gateway [serve] [settings]
+               sandbox-gateway model ...      looks at a model's folder and at requests to it; see model --help
                sandbox-gateway schema ...     holds documents to a JSON Schema; see schema --help
                sandbox-gateway policy ...     shows what sandboxes may do; see policy --help
                sandbox-gateway filter ...     tries the secret filter; see filter --help

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SandboxGateway.Api.Grpc;
 using SandboxGateway.Api.Http;
+using SandboxGateway.Contracts;
 using SandboxGateway.Doctor;
 using SandboxGateway.Filters;
 using SandboxGateway.Incidents;
@@ -36,6 +37,7 @@ internal static class GatewayHost
         // First of what runs: nothing else starts on a host that fails its examination.
         builder.Services.AddDoctor(Build);
         builder.Services.AddModelRegistry();
+        builder.Services.AddSingleton<ModelContracts>();
         builder.Services.AddIncidents();
         builder.Services.AddFilters();
         builder.Services.AddWorkers();

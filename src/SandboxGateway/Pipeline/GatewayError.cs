@@ -6,6 +6,9 @@ internal enum GatewayError
     /// <summary>The request breaks the protocol or the model's signature; the message names the field.</summary>
     InvalidRequest,
 
+    /// <summary>The request breaks the contract in the model's model.yaml; the violations say where.</summary>
+    ContractViolated,
+
     /// <summary>The body, or one message, is longer than the gateway accepts.</summary>
     RequestTooLarge,
 
@@ -32,6 +35,9 @@ internal enum GatewayError
 
     /// <summary>The model's sandbox reached one of its limits while it ran this request; the message names the limit.</summary>
     LimitExceeded,
+
+    /// <summary>The model answered with something its contract does not allow; it was not sent.</summary>
+    AnswerRefused,
 
     /// <summary>An output holds values the answer's form cannot carry, such as NaN in JSON.</summary>
     OutputNotRepresentable,

@@ -14,6 +14,7 @@ internal static class GatewayErrorMapping
     public static int HttpStatus(GatewayError error) => error switch
     {
         GatewayError.InvalidRequest => StatusCodes.Status400BadRequest,
+        GatewayError.ContractViolated => StatusCodes.Status400BadRequest,
         GatewayError.RequestTooLarge => StatusCodes.Status413PayloadTooLarge,
         GatewayError.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
         GatewayError.ModelNotFound => StatusCodes.Status404NotFound,
@@ -23,6 +24,7 @@ internal static class GatewayErrorMapping
         GatewayError.ModelFailed => StatusCodes.Status500InternalServerError,
         GatewayError.WorkerFailed => StatusCodes.Status502BadGateway,
         GatewayError.LimitExceeded => StatusCodes.Status502BadGateway,
+        GatewayError.AnswerRefused => StatusCodes.Status502BadGateway,
         GatewayError.OutputNotRepresentable => StatusCodes.Status500InternalServerError,
         GatewayError.OutputBlocked => StatusCodes.Status502BadGateway,
         GatewayError.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,
@@ -34,6 +36,7 @@ internal static class GatewayErrorMapping
     public static StatusCode GrpcStatus(GatewayError error) => error switch
     {
         GatewayError.InvalidRequest => StatusCode.InvalidArgument,
+        GatewayError.ContractViolated => StatusCode.InvalidArgument,
         GatewayError.RequestTooLarge => StatusCode.ResourceExhausted,
         GatewayError.UnsupportedMediaType => StatusCode.InvalidArgument,
         GatewayError.ModelNotFound => StatusCode.NotFound,
@@ -43,6 +46,7 @@ internal static class GatewayErrorMapping
         GatewayError.ModelFailed => StatusCode.Internal,
         GatewayError.WorkerFailed => StatusCode.Internal,
         GatewayError.LimitExceeded => StatusCode.ResourceExhausted,
+        GatewayError.AnswerRefused => StatusCode.Internal,
         GatewayError.OutputNotRepresentable => StatusCode.Internal,
         GatewayError.OutputBlocked => StatusCode.PermissionDenied,
         GatewayError.DeadlineExceeded => StatusCode.DeadlineExceeded,
@@ -54,6 +58,7 @@ internal static class GatewayErrorMapping
     public static string ErrorType(GatewayError error) => error switch
     {
         GatewayError.InvalidRequest => "invalid_request",
+        GatewayError.ContractViolated => "contract_violated",
         GatewayError.RequestTooLarge => "request_too_large",
         GatewayError.UnsupportedMediaType => "unsupported_media_type",
         GatewayError.ModelNotFound => "model_not_found",
@@ -63,6 +68,7 @@ internal static class GatewayErrorMapping
         GatewayError.ModelFailed => "model_failed",
         GatewayError.WorkerFailed => "worker_failed",
         GatewayError.LimitExceeded => "limit_exceeded",
+        GatewayError.AnswerRefused => "answer_refused",
         GatewayError.OutputNotRepresentable => "output_not_representable",
         GatewayError.OutputBlocked => "output_blocked",
         GatewayError.DeadlineExceeded => "deadline_exceeded",

@@ -1,3 +1,5 @@
+using SandboxGateway.Contracts;
+using SandboxGateway.Contracts.Sanitizing;
 using SandboxGateway.Filters;
 using SandboxGateway.Registry;
 using SandboxGateway.Telemetry;
@@ -9,13 +11,14 @@ namespace SandboxGateway.Pipeline;
 /// The path of every inference, whatever wire it came by. The steps keep the numbers they have in the design, where ten
 /// make the whole path: those that are absent here do not exist yet.
 /// <code>
-/// 1 find the model   3 read the wire form   4 validate against the signature
+/// 1 find the model   3 read the wire form   4 validate against the signature and the contract   5 sanitize texts
 /// 7, 8 lease the model's worker, send, await and check its reply   9 filter the output   10 record
 /// </code>
 /// Thread-safe.
 /// </summary>
 internal sealed class InferencePipeline(
     ModelRegistry registry,
+    ModelContracts contracts,
     WorkerPool workers,
     OutputFilter filter,
     GatewayMetrics metrics,
@@ -64,20 +67,34 @@ internal sealed class InferencePipeline(
             return InferenceOutcome.Failed(model, ModelFaults.NotReady(model));
         }
 
-        // :: Step 3: read the wire form into tensors.
-        if (await wire.ReadAsync(signature, request, cancellationToken) is { } unreadable)
+        // :: Step 3: read the wire form into tensors, and hold the document to the contract's schemas in the same pass.
+        using var contract = contracts.Rent(model, signature);
+        if (await wire.ReadAsync(signature, contract, request, cancellationToken) is { } unreadable)
         {
-            return InferenceOutcome.Failed(model, unreadable);
+            return InferenceOutcome.Failed(model, contract?.WithViolations(unreadable) ?? unreadable);
         }
 
-        // :: Step 4: validate against the model's signature.
+        // :: Step 4: validate against the model's signature, then its contract.
         if (SignatureValidator.Validate(signature, request) is { } mismatch)
         {
-            return InferenceOutcome.Failed(model, mismatch);
+            return InferenceOutcome.Failed(model, contract?.WithViolations(mismatch) ?? mismatch);
+        }
+
+        if (contract?.CheckRequest(request) is { } breach)
+        {
+            return InferenceOutcome.Failed(model, breach);
+        }
+
+        // :: Step 5: the contract has sanitized the texts before it judged them; what it found is counted.
+        foreach (var note in request.TextNotes)
+        {
+            Count(model, note.Stripped, "strip");
+            Count(model, note.Flagged, "flag");
         }
 
         // :: Steps 7 and 8: lease the model's worker, send, await and check the reply.
         var outcome = await workers.InferAsync(model, signature, request, started, cancellationToken);
+        outcome = CheckAnswer(contract, model, request, outcome);
 
         // :: Step 9: filter the output, and what the model says when it fails.
         outcome = filter.Apply(model, request, outcome);
@@ -90,5 +107,29 @@ internal sealed class InferencePipeline(
         }
 
         return outcome;
+    }
+
+    // What it says of an answer it refuses names places in it and none of its values, so that nothing passes by the filter.
+    private static InferenceOutcome CheckAnswer(
+        ContractCheck? contract, ServedModel model, InferenceRequest request, InferenceOutcome outcome)
+    {
+        if (!outcome.IsSuccess || contract?.CheckAnswer(model, request, outcome.Response) is not { } refused)
+        {
+            return outcome;
+        }
+
+        outcome.Response.Dispose();
+        return InferenceOutcome.Failed(model, refused);
+    }
+
+    private void Count(ServedModel model, TextFindings findings, string action)
+    {
+        if (findings != TextFindings.None)
+        {
+            foreach (var finding in TextSanitizer.Name(findings).Split(", "))
+            {
+                metrics.TextFound(model.Name, finding, action);
+            }
+        }
     }
 }

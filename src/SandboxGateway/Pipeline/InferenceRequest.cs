@@ -19,6 +19,9 @@ internal sealed class InferenceRequest : IDisposable
     /// <summary>Empty: every output, in the model's order.</summary>
     public List<RequestedOutput> Outputs { get; } = [];
 
+    /// <summary>What was found in the texts of the inputs; empty for clean ones.</summary>
+    public List<TextNote> TextNotes { get; } = [];
+
     /// <summary>The request's own parameters, those aside that the protocol gives a meaning; for handlers. Null: none.</summary>
     public Dictionary<string, Parameter>? Parameters { get; set; }
 

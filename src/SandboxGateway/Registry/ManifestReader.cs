@@ -39,6 +39,7 @@ internal sealed class ManifestReader
     private int _threads = ModelManifest.DefaultThreads;
     private TimeSpan? _timeout;
     private string? _policy;
+    private YamlMapping? _contract;
     private string? _description;
 
     private ManifestReader()
@@ -50,7 +51,8 @@ internal sealed class ManifestReader
     /// <summary>Keys of the file; model.schema.json lists the same.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "runtime", "file", "function", "command", "channel", "image", "inputs", "outputs", "threads", "policy", "requests", "output", "description",
+        "runtime", "file", "function", "command", "channel", "image", "inputs", "outputs", "threads", "policy", "requests", "contract", "output",
+        "description",
     ];
 
     /// <summary>Keys of the group "requests".</summary>
@@ -94,6 +96,7 @@ internal sealed class ManifestReader
             Threads = _threads,
             Timeout = _timeout,
             Policy = _policy,
+            Contract = _contract,
             Filter = _filter,
             Description = _description,
         };
@@ -148,6 +151,9 @@ internal sealed class ManifestReader
                 break;
             case "requests":
                 ReadRequests(value);
+                break;
+            case "contract":
+                ReadContract(value);
                 break;
             case "output":
                 _filter = _output.Read(value);
@@ -212,6 +218,16 @@ internal sealed class ManifestReader
             {
                 _problems.RefuseKey(key, RequestKeys);
             }
+        }
+    }
+
+    // What stands in it is read when the contract is compiled.
+    private void ReadContract(YamlNode value)
+    {
+        _contract = value as YamlMapping;
+        if (_contract is null)
+        {
+            _problems.Refuse(value, $"contract must be a group of keys, not {value.Kind}");
         }
     }
 

@@ -76,7 +76,7 @@ internal sealed class ModelFolder(string path)
 
         var bytes = File.ReadAllBytes(target);
         return TryDecode(bytes, out var text)
-            ? ManifestReader.Read(_name, text)
+            ? ManifestReader.Read(_name, text) with { Folder = _root }
             : Refused("is not UTF-8");
     }
 

@@ -1,3 +1,5 @@
+using SandboxGateway.Registry.Yaml;
+
 namespace SandboxGateway.Registry;
 
 /// <summary>A model's model.yaml, read and checked. Keys are documented in deploy/config/model.schema.json.</summary>
@@ -35,6 +37,12 @@ internal sealed record ModelManifest
 
     /// <summary>Name of the policy its sandbox is under; null: the runtime's default. Whether there is one is not known here.</summary>
     public string? Policy { get; init; }
+
+    /// <summary>The group "contract" as it stands in the file; null: nothing is asked beyond the signature.</summary>
+    public YamlMapping? Contract { get; init; }
+
+    /// <summary>Absolute path of the model's folder, free of links; empty if the manifest was not read from one.</summary>
+    public string Folder { get; init; } = "";
 
     /// <summary>How secrets in its outputs are treated; null: as the gateway's settings say.</summary>
     public OutputFilterDeclaration? Filter { get; init; }

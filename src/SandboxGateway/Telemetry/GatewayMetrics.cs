@@ -21,6 +21,7 @@ internal sealed class GatewayMetrics
     private readonly Counter<long> _workerEnds;
     private readonly Counter<long> _violations;
     private readonly Counter<long> _launcherRestarts;
+    private readonly Counter<long> _textFindings;
     private readonly Histogram<double> _launchDuration;
     private readonly Counter<long> _incidents;
     private readonly Counter<long> _filterFindings;
@@ -54,6 +55,8 @@ internal sealed class GatewayMetrics
             "sandboxgateway.worker.violations", "{violation}", "Breaches of the worker channel's rules by a worker.");
         _launcherRestarts = meter.CreateCounter<long>(
             "sandboxgateway.launcher.restarts", "{restart}", "Times the launcher died and was started again.");
+        _textFindings = meter.CreateCounter<long>(
+            "sandboxgateway.text.findings", "{finding}", "Findings in texts that requests were let through with, stripped or flagged.");
         _incidents = meter.CreateCounter<long>(
             "sandboxgateway.incidents", "{incident}", "Things sandboxes did that they should not, by kind, model and subject.");
         _filterFindings = meter.CreateCounter<long>(
@@ -100,6 +103,16 @@ internal sealed class GatewayMetrics
             new KeyValuePair<string, object?>("reason", ReasonTag(reason)));
 
     public void WorkerViolated(string model) => _violations.Add(1, new KeyValuePair<string, object?>("model", model));
+
+    /// <param name="model">The model the request was for.</param>
+    /// <param name="finding">One of the names model.yaml has for findings.</param>
+    /// <param name="action">"strip" or "flag".</param>
+    public void TextFound(string model, string finding, string action) =>
+        _textFindings.Add(
+            1,
+            new KeyValuePair<string, object?>("model", model),
+            new KeyValuePair<string, object?>("finding", finding),
+            new KeyValuePair<string, object?>("action", action));
 
     /// <param name="kind">From a bounded set, as every tag.</param>
     /// <param name="model">The model's name.</param>

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using SandboxGateway.Contracts;
 using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Policies;
@@ -15,6 +16,7 @@ internal sealed class ModelWorker(
     ServedModel model,
     ISandboxLauncher launcher,
     SandboxLaunch launch,
+    ModelContracts contracts,
     WorkersOptions options,
     IncidentLog incidents,
     GatewayMetrics metrics,
@@ -111,6 +113,11 @@ internal sealed class ModelWorker(
             else if (loaded.Signature is null)
             {
                 Refused(launch.Guard?.Clean(loaded.Refusal!) ?? loaded.Refusal!);
+                return false;
+            }
+            else if (contracts.FindMisfit(model, loaded.Signature) is { } misfit)
+            {
+                Refused($"{ManifestReader.FileName}: {misfit}");
                 return false;
             }
             else

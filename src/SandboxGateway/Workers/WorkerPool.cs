@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
+using SandboxGateway.Contracts;
 using SandboxGateway.Filters;
 using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
@@ -24,6 +25,7 @@ internal sealed class WorkerPool : BackgroundService
         ISandboxLauncher launcher,
         LauncherExecutables executables,
         ModelPolicies policies,
+        ModelContracts contracts,
         IOptions<WorkersOptions> options,
         SecretGuard guard,
         IncidentLog incidents,
@@ -43,6 +45,7 @@ internal sealed class WorkerPool : BackgroundService
                     chosen.Model,
                     launcher,
                     LaunchSpecs.For(chosen.Model, chosen.Policy, executables) with { Guard = guard },
+                    contracts,
                     options.Value,
                     incidents,
                     metrics,

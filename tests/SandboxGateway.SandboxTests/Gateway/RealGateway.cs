@@ -20,6 +20,9 @@ internal sealed class RealGateway : IAsyncDisposable
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
+    // Some examine the host first; one that cannot start ends and is not waited for.
+    private static readonly TimeSpan _startPatience = TimeSpan.FromMinutes(5);
+
     private readonly ConcurrentQueue<JsonElement> _events = new();
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentQueue<string> _errors = new();
@@ -65,7 +68,7 @@ internal sealed class RealGateway : IAsyncDisposable
     {
         var gateway = Start(user, models, settings);
         await gateway.ListensAsync();
-        await Eventually.TrueAsync(gateway.IsReadyAsync, _patience);
+        await Eventually.TrueAsync(gateway.IsReadyAsync, _startPatience);
         return gateway;
     }
 
@@ -188,7 +191,7 @@ internal sealed class RealGateway : IAsyncDisposable
 
     private async Task ListensAsync()
     {
-        await Eventually.TrueAsync(() => Process.HasExited || Addresses().Length == 2, _patience);
+        await Eventually.TrueAsync(() => Process.HasExited || Addresses().Length == 2, _startPatience);
         Assert.False(Process.HasExited, $"The gateway ended: {string.Join('\n', _errors)}");
         Http.Dispose();
         Http = new HttpClient { BaseAddress = new Uri(Addresses()[0]) };

@@ -20,14 +20,18 @@ public sealed class FeatureDependencyTests
         ["Hosting"] = [Anything],
         // Verbs of the command line: each shows one feature at work.
         ["Cli"] = [Anything],
-        // A sandbox is launched under a policy, what it does against it is an incident, and its words are filtered.
-        ["Workers"] = ["Policies", "Incidents", "Filters"],
+        // A sandbox is launched under a policy, what it does against it is an incident, its words are filtered,
+        // and once it has loaded it must go with its contract.
+        ["Workers"] = ["Policies", "Incidents", "Filters", "Contracts"],
+        // Secrets in the texts of requests are what the filter's rules say.
+        ["Contracts"] = ["Filters"],
         // A secret in an output is an incident.
         ["Filters"] = ["Incidents"],
+        // The document a contract judges is read here, and judged in the same pass.
         // Our own endpoints show what is kept of incidents, and what sandboxes are under.
-        ["Api"] = ["Doctor", "Incidents", "Policies", "Workers"],
-        // It runs a gateway of its own and attacks that.
-        ["Doctor"] = ["Policies", "Workers"],
+        ["Api"] = ["Contracts", "Doctor", "Incidents", "Policies", "Workers"],
+        // It runs a gateway of its own and attacks that; a wire form is told of the contract.
+        ["Doctor"] = ["Contracts", "Policies", "Workers"],
         ["Pipeline"] = ["Admission", "Contracts", "Workers", "Filters", "Governance", "Audit"],
         // The reason a worker ended is a metric's tag.
         ["Telemetry"] = ["Workers"],
@@ -63,7 +67,7 @@ public sealed class FeatureDependencyTests
     [InlineData("Hosting", "Api", true)]
     [InlineData("Workers", "Api", false)]
     [InlineData("Pipeline", "Api", false)]
-    [InlineData("Workers", "Contracts", false)]
+    [InlineData("Workers", "Governance", false)]
     [InlineData("Registry", "Hosting", false)]
     public void IsAllowed_Arrow_IsAsAgreed(string from, string to, bool allowed) => Assert.Equal(allowed, IsAllowed(from, to));
 

@@ -22,7 +22,7 @@ public sealed class OutputFilterPathTests
         Assert.Equal([place], Paths(file => Calls(file).Any(each => each.Expression.ToString() == call)));
 
     [Fact]
-    public void RunAsync_AfterTheWorker_FiltersBeforeAnythingElse()
+    public void RunAsync_AfterTheWorker_FiltersBeforeAnythingElseButTheContract()
     {
         var pipeline = _files.Single(file => file.FileName == "InferencePipeline.cs");
         var statements = pipeline.Root.DescendantNodes().OfType<MethodDeclarationSyntax>()
@@ -30,7 +30,8 @@ public sealed class OutputFilterPathTests
             .Select(statement => statement.WithoutTrivia().ToString()).ToList();
         var worker = statements.FindIndex(statement => statement.Contains("workers.InferAsync", StringComparison.Ordinal));
 
-        Assert.Equal("outcome = filter.Apply(model, request, outcome);", statements[worker + 1]);
+        Assert.Equal("outcome = CheckAnswer(contract, model, request, outcome);", statements[worker + 1]);
+        Assert.Equal("outcome = filter.Apply(model, request, outcome);", statements[worker + 2]);
     }
 
     [Fact]

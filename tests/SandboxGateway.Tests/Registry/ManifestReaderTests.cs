@@ -60,7 +60,7 @@ public sealed class ManifestReaderTests
     [InlineData("# nothing\n", "", "empty")]
     [InlineData("onnx", "1:1", "keys are needed here, not text")]
     [InlineData("- runtime: onnx", "1:1", "keys are needed here, not a list")]
-    [InlineData("runtime: onnx\nthread: 2", "2:1", "unknown key \"thread\"; allowed: runtime, file, function, command, channel, image, inputs, outputs, threads, policy, requests, output, description")]
+    [InlineData("runtime: onnx\nthread: 2", "2:1", "unknown key \"thread\"; allowed: runtime, file, function, command, channel, image, inputs, outputs, threads, policy, requests, contract, output, description")]
     [InlineData("runtime: onnx\nRuntime: onnx", "2:1", "unknown key \"Runtime\"")]
     [InlineData("runtime: onnx\n<<: {threads: 2}", "2:1", "unknown key \"<<\"")]
     [InlineData("runtime: onnx\nthreads: 2\nthreads: 3", "3:1", "\"threads\" is there twice, first on line 2")]
@@ -115,9 +115,9 @@ public sealed class ManifestReaderTests
     [InlineData("{runtime: onnx", "2:", "not YAML")]
     [InlineData("runtime: onnx\nthreads: @2", "2:10", "not YAML")]
     [InlineData("runtime: onnx\nrequests:\n\ttimeoutSeconds: 2", "2:9", "tab as indentation")]
-    [InlineData("runtime: onnx\ndescription: [[[[[[[[[1]]]]]]]]]", "2:", "nested too deep")]
-    [InlineData("{a: {a: {a: {a: {a: {a: {a: {a: {a: {a: 1}}}}}}}}}}", "1:", "nested too deep")]
-    [InlineData("a: [[[[[[[[[[1]]]]]]]]]]", "1:", "nested too deep")]
+    [InlineData("runtime: onnx\ndescription: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", "2:", "nested too deep")]
+    [InlineData("{a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: 1}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}", "1:", "nested too deep")]
+    [InlineData("a: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", "1:", "nested too deep")]
     [InlineData("a: [1, &x 2]", "1:8", "anchors (&name) are not allowed")]
     public void Read_Mistake_SaysWhereAndWhat(string text, string position, string expected)
     {

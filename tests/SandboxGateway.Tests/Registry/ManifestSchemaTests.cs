@@ -1,4 +1,7 @@
 using System.Text.Json;
+using SandboxGateway.Contracts.Declarations;
+using SandboxGateway.Contracts.Sanitizing;
+using SandboxGateway.Contracts.Tensors;
 using SandboxGateway.Registry;
 
 namespace SandboxGateway.Tests.Registry;
@@ -34,6 +37,25 @@ public sealed class ManifestSchemaTests
             schema.RootElement.GetProperty("$defs").GetProperty("filterAction").GetProperty("enum").EnumerateArray().Select(value => value.GetString()));
         Assert.False(schema.RootElement.GetProperty("additionalProperties").GetBoolean());
         Assert.False(properties.GetProperty("requests").GetProperty("additionalProperties").GetBoolean());
+    }
+
+    [Fact]
+    public void Schema_PropertiesOfTheContract_AreItsReadersKeys()
+    {
+        using var schema = ReadSchema();
+        var contract = schema.RootElement.GetProperty("properties").GetProperty("contract");
+        var tensor = schema.RootElement.GetProperty("$defs").GetProperty("tensorRules");
+
+        Assert.Equal(ContractReader.Keys.Order(), Names(contract.GetProperty("properties")));
+        var sanitize = schema.RootElement.GetProperty("$defs").GetProperty("sanitize");
+        Assert.Equal(SanitizeReader.Keys.Order(), Names(sanitize.GetProperty("properties")));
+        Assert.False(sanitize.GetProperty("additionalProperties").GetBoolean());
+        Assert.Equal(TensorRulesReader.Keys.Order(), Names(tensor.GetProperty("properties")));
+        Assert.Equal(
+            MediaContainers.Names,
+            tensor.GetProperty("properties").GetProperty("mediaType").GetProperty("enum").EnumerateArray().Select(value => value.GetString()));
+        Assert.False(contract.GetProperty("additionalProperties").GetBoolean());
+        Assert.False(tensor.GetProperty("additionalProperties").GetBoolean());
     }
 
     [Fact]

@@ -13,12 +13,12 @@ internal static class GrpcResponseWriter
     /// The answer to an inference; outputs always travel raw, as in Triton. The message points into the memory of
     /// <paramref name="response"/>, which must live until the message is sent.
     /// </summary>
-    public static ModelInferResponse Write(ServedModel model, string? id, InferenceResponse response)
+    public static ModelInferResponse Write(ServedModel model, InferenceRequest request, InferenceResponse response)
     {
-        var message = new ModelInferResponse { ModelName = model.Name, ModelVersion = model.Version, Id = id ?? "" };
-        if (response.FilterReport is { } report)
+        var message = new ModelInferResponse { ModelName = model.Name, ModelVersion = model.Version, Id = request.Id ?? "" };
+        foreach (var (name, value) in AnswerParameters.Of(request, response))
         {
-            message.Parameters.Add("secret_filter", new InferParameter { StringParam = report });
+            message.Parameters[name] = new InferParameter { StringParam = value };
         }
 
         foreach (var output in response.Outputs)

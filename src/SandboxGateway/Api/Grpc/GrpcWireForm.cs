@@ -1,5 +1,6 @@
 using System.Text;
 using SandboxGateway.Api.Grpc.Protocol;
+using SandboxGateway.Contracts;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Protocol.Tensors;
 using SandboxGateway.Protocol.Worker;
@@ -22,8 +23,16 @@ internal sealed class GrpcWireForm(ModelInferRequest message) : IWireForm
     private bool IsRaw => message.RawInputContents.Count > 0;
 
     public ValueTask<GatewayFault?> ReadAsync(
-        ModelSignature model, InferenceRequest request, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(ReadHead(request) ?? ReadInputs(request) ?? ReadOutputs(request));
+        ModelSignature model, ContractCheck? contract, InferenceRequest request, CancellationToken cancellationToken)
+    {
+        var fault = ReadHead(request) ?? ReadInputs(request) ?? ReadOutputs(request);
+        if (fault is null && contract is { HasRequestSchema: true })
+        {
+            GrpcDocument.Judge(contract, message, request);
+        }
+
+        return ValueTask.FromResult(fault);
+    }
 
     /// <summary>Raw bytes carry anything.</summary>
     public GatewayFault? CheckAnswer(InferenceRequest request, InferenceResponse response) => null;
@@ -101,7 +110,7 @@ internal sealed class GrpcWireForm(ModelInferRequest message) : IWireForm
             : TypedContents.Read(path, input.Contents, dataType, count, request, out data);
         if (fault is null)
         {
-            request.Inputs.Add(new Pipeline.Tensor(input.Name, dataType, shape, data));
+            request.Inputs.Add(new Pipeline.Tensor(input.Name, dataType, shape, data) { CameRaw = IsRaw });
         }
 
         return fault;

@@ -52,7 +52,7 @@ internal sealed class InferenceGrpcService(ModelRegistry registry, InferencePipe
 
         // The library serializes the message after this method returns, and ends the HTTP request after that.
         context.GetHttpContext().Response.RegisterForDispose(outcome.Response);
-        return GrpcResponseWriter.Write(outcome.Model, request.Id, outcome.Response);
+        return GrpcResponseWriter.Write(outcome.Model, request, outcome.Response);
     }
 
     private ServedModel Find(string name, string version) =>

@@ -9,6 +9,7 @@ internal static class HttpApiEndpointRouteBuilderExtensions
     public static void MapHttpApi(this IEndpointRouteBuilder routes)
     {
         var infer = routes.ServiceProvider.GetRequiredService<InferEndpoint>();
+        var schema = routes.ServiceProvider.GetRequiredService<SchemaEndpoint>();
         var metadata = routes.ServiceProvider.GetRequiredService<MetadataEndpoints>();
 
         routes.MapOnly(_read, "/health/isolation", routes.ServiceProvider.GetRequiredService<IsolationEndpoint>().HandleAsync);
@@ -19,6 +20,7 @@ internal static class HttpApiEndpointRouteBuilderExtensions
         {
             routes.MapOnly(_read, model, metadata.ModelAsync);
             routes.MapOnly(_read, $"{model}/ready", metadata.ModelReadyAsync);
+            routes.MapOnly(_read, $"{model}/schema", schema.HandleAsync);
             routes.MapOnly(_write, $"{model}/infer", infer.HandleAsync);
         }
 

@@ -11,6 +11,7 @@ internal static class HttpApiServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>();
         services.AddSingleton<InferEndpoint>();
         services.AddSingleton<MetadataEndpoints>();
+        services.AddSingleton<SchemaEndpoint>();
         services.AddSingleton<IsolationEndpoint>();
         services.AddSingleton<IncidentEndpoints>();
         return services;

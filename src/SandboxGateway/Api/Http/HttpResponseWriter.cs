@@ -65,11 +65,9 @@ internal sealed class HttpResponseWriter : IDisposable
             _text.AppendString(id);
         }
 
-        if (_response.FilterReport is { } report)
+        if (AnswerParameters.Of(_request, _response) is { Count: > 0 } parameters)
         {
-            _text.Append(",\"parameters\":{\"secret_filter\":"u8);
-            _text.AppendString(report);
-            _text.Append("}"u8);
+            WriteParameters(parameters);
         }
 
         _text.Append(",\"outputs\":["u8);
@@ -91,6 +89,19 @@ internal sealed class HttpResponseWriter : IDisposable
         }
 
         _text.Append("]}"u8);
+    }
+
+    private void WriteParameters(IReadOnlyList<(string Name, string Value)> parameters)
+    {
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            _text.Append(i == 0 ? ",\"parameters\":{"u8 : ","u8);
+            _text.AppendString(parameters[i].Name);
+            _text.Append(":"u8);
+            _text.AppendString(parameters[i].Value);
+        }
+
+        _text.Append("}"u8);
     }
 
     private void WriteHeader(Tensor output)

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using SandboxGateway.Contracts;
+using SandboxGateway.Contracts.Documents;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Registry;
 
@@ -17,7 +19,7 @@ internal sealed class HttpWireForm(HttpRequest http, int maxRequestBytes) : IWir
     public WireProtocol Protocol => WireProtocol.Http;
 
     public async ValueTask<GatewayFault?> ReadAsync(
-        ModelSignature model, InferenceRequest request, CancellationToken cancellationToken)
+        ModelSignature model, ContractCheck? contract, InferenceRequest request, CancellationToken cancellationToken)
     {
         if (CheckContentHeaders() is { } unsupported)
         {
@@ -33,7 +35,7 @@ internal sealed class HttpWireForm(HttpRequest http, int maxRequestBytes) : IWir
         var lengthHeader = http.Headers[JsonLengthHeader];
         if (lengthHeader.Count == 0)
         {
-            return JsonInferReader.Read(body.Span, ReadOnlyMemory<byte>.Empty, model, request);
+            return JsonInferReader.Read(body.Span, model, request, contract);
         }
 
         if (!int.TryParse(lengthHeader, NumberStyles.None, CultureInfo.InvariantCulture, out var jsonLength)
@@ -43,12 +45,24 @@ internal sealed class HttpWireForm(HttpRequest http, int maxRequestBytes) : IWir
         }
 
         return jsonLength == 0
-            ? RawRequest.Read(body, model, request)
-            : JsonInferReader.Read(body.Span[..jsonLength], body[jsonLength..], model, request);
+            ? ReadRaw(body, model, request, contract)
+            : JsonInferReader.Read(body.Span[..jsonLength], body[jsonLength..], model, request, contract);
     }
 
     public GatewayFault? CheckAnswer(InferenceRequest request, InferenceResponse response) =>
         JsonRepresentable.Check(request, response);
+
+    private static GatewayFault? ReadRaw(
+        ReadOnlyMemory<byte> body, ModelSignature model, InferenceRequest request, ContractCheck? contract)
+    {
+        var fault = RawRequest.Read(body, model, request);
+        if (fault is null && contract is { HasRequestSchema: true })
+        {
+            RequestDocument.JudgeTensors(contract, request);
+        }
+
+        return fault;
+    }
 
     private GatewayFault? CheckContentHeaders()
     {

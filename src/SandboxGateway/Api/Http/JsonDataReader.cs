@@ -29,7 +29,7 @@ internal ref struct JsonDataReader
     /// Reads the array the reader stands on; at most <paramref name="jsonLength"/> bytes of JSON are left from there.
     /// </summary>
     public static GatewayFault? Read(
-        ref Utf8JsonReader json, TensorHeader tensor, int jsonLength, InferenceRequest request, out ReadOnlyMemory<byte> raw)
+        ref RequestReader json, TensorHeader tensor, int jsonLength, InferenceRequest request, out ReadOnlyMemory<byte> raw)
     {
         raw = default;
         var path = tensor.Path.To("data");
@@ -56,7 +56,7 @@ internal ref struct JsonDataReader
         return fault;
     }
 
-    private GatewayFault? ReadArrays(ref Utf8JsonReader json)
+    private GatewayFault? ReadArrays(ref RequestReader json)
     {
         while (true)
         {
@@ -87,7 +87,7 @@ internal ref struct JsonDataReader
 
     private readonly bool IsInnermost => _level == _lengths.Length - 1;
 
-    private GatewayFault? Open(ref Utf8JsonReader json)
+    private GatewayFault? Open(ref RequestReader json)
     {
         if (_level >= _lengths.Length - 1)
         {
@@ -106,7 +106,7 @@ internal ref struct JsonDataReader
         return null;
     }
 
-    private GatewayFault? ReadRun(ref Utf8JsonReader json)
+    private GatewayFault? ReadRun(ref RequestReader json)
     {
         if (!IsInnermost)
         {
@@ -123,7 +123,7 @@ internal ref struct JsonDataReader
         return filled > 0 ? null : GatewayFault.Invalid(Element(), _elements.Explain(ref json));
     }
 
-    private readonly GatewayFault TooMany(ref Utf8JsonReader json)
+    private readonly GatewayFault TooMany(ref RequestReader json)
     {
         var found = _seen[_level];
         while (json.TokenType != JsonTokenType.EndArray)

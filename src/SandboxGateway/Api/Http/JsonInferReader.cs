@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using SandboxGateway.Contracts;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Protocol.Worker;
 using SandboxGateway.Registry;
@@ -20,24 +21,55 @@ internal ref struct JsonInferReader
     private readonly ReadOnlySpan<byte> _document;
     private readonly ModelSignature _model;
     private readonly InferenceRequest _request;
-    private Utf8JsonReader _json;
+    private RequestReader _json;
     private BinaryTail _tail;
     private bool _hasInputs;
     private bool _hasOutputs;
     private bool _hasParameters;
 
-    private JsonInferReader(ReadOnlySpan<byte> document, BinaryTail tail, ModelSignature model, InferenceRequest request)
+    private JsonInferReader(
+        ReadOnlySpan<byte> document, BinaryTail tail, ModelSignature model, InferenceRequest request, RequestReader json)
     {
         _document = document;
         _model = model;
         _request = request;
-        _json = new Utf8JsonReader(document, Options);
+        _json = json;
         _tail = tail;
     }
 
-    /// <summary>Fills <paramref name="request"/> from a JSON document and the binary tensors that followed it.</summary>
+    /// <summary>
+    /// Fills <paramref name="request"/> from a JSON document. Where <paramref name="contract"/> has a schema for it, the
+    /// document is held to that in the same pass.
+    /// </summary>
     public static GatewayFault? Read(
-        ReadOnlySpan<byte> document, ReadOnlyMemory<byte> tail, ModelSignature model, InferenceRequest request)
+        ReadOnlySpan<byte> document, ModelSignature model, InferenceRequest request, ContractCheck? contract) =>
+        CheckText(document) ?? new JsonInferReader(
+            document,
+            new BinaryTail(ReadOnlyMemory<byte>.Empty),
+            model,
+            request,
+            contract is { HasRequestSchema: true } ? new RequestReader(document, contract.BeginRequest(document)) : new RequestReader(document))
+            .Read();
+
+    /// <summary>
+    /// The same for a document followed by binary tensors. What a schema says of the document is said of tensors too, so it is
+    /// judged when it has all of them.
+    /// </summary>
+    public static GatewayFault? Read(
+        ReadOnlySpan<byte> document, ReadOnlyMemory<byte> tail, ModelSignature model, InferenceRequest request, ContractCheck? contract)
+    {
+        var places = contract is { HasRequestSchema: true } ? new List<BinaryPlace>() : null;
+        var fault = CheckText(document)
+            ?? new JsonInferReader(document, new BinaryTail(tail, places), model, request, new RequestReader(document)).Read();
+        if (fault is null && places is not null)
+        {
+            BinaryRequestDocument.Judge(contract!, document, places, request);
+        }
+
+        return fault;
+    }
+
+    private static GatewayFault? CheckText(ReadOnlySpan<byte> document)
     {
         if (document.IsEmpty)
         {
@@ -50,21 +82,21 @@ internal ref struct JsonInferReader
         }
 
         // The reader leaves bad UTF-8 inside strings unnoticed.
-        if (!Utf8.IsValid(document))
-        {
-            return JsonPath.Body.Invalid("the JSON is not valid UTF-8");
-        }
+        return Utf8.IsValid(document) ? null : JsonPath.Body.Invalid("the JSON is not valid UTF-8");
+    }
 
-        var reader = new JsonInferReader(document, new BinaryTail(tail), model, request);
+    private GatewayFault? Read()
+    {
         try
         {
-            return reader.ReadDocument();
+            return ReadDocument();
         }
         catch (JsonException exception)
         {
-            return JsonPath.Body.Invalid(
-                $"not valid JSON, or more than {MaxDepth} levels deep, "
-                + $"at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
+            // The schema's side of the reader gives no place, but a reason.
+            return JsonPath.Body.Invalid(exception.LineNumber is { } line
+                ? $"not valid JSON, or more than {MaxDepth} levels deep, at line {line + 1}, byte {exception.BytePositionInLine + 1}"
+                : exception.Message);
         }
     }
 

@@ -27,7 +27,7 @@ internal ref struct JsonInputReader(JsonPath path, ReadOnlySpan<byte> document, 
     private ReadOnlyMemory<byte>? _raw;
 
     /// <summary>Reads the object the reader stands on and adds the tensor to the request.</summary>
-    public GatewayFault? Read(ref Utf8JsonReader json, ref BinaryTail tail)
+    public GatewayFault? Read(ref RequestReader json, ref BinaryTail tail)
     {
         if (json.TokenType != JsonTokenType.StartObject)
         {
@@ -42,10 +42,10 @@ internal ref struct JsonInputReader(JsonPath path, ReadOnlySpan<byte> document, 
             }
         }
 
-        return Complete(ref tail);
+        return Complete((int)json.TokenStartIndex, ref tail);
     }
 
-    private GatewayFault? ReadMember(ref Utf8JsonReader json)
+    private GatewayFault? ReadMember(ref RequestReader json)
     {
         if (json.ValueTextEquals("name"u8))
         {
@@ -78,7 +78,7 @@ internal ref struct JsonInputReader(JsonPath path, ReadOnlySpan<byte> document, 
     private readonly GatewayFault? Once(string member, bool isFirst) =>
         isFirst ? null : _path.To(member).Invalid("is given twice");
 
-    private GatewayFault? ReadName(ref Utf8JsonReader json)
+    private GatewayFault? ReadName(ref RequestReader json)
     {
         json.Read();
         var fault = JsonText.ReadName(ref json, _path.To("name"), _model, out var name);
@@ -99,7 +99,7 @@ internal ref struct JsonInputReader(JsonPath path, ReadOnlySpan<byte> document, 
         return null;
     }
 
-    private GatewayFault? ReadShape(ref Utf8JsonReader json)
+    private GatewayFault? ReadShape(ref RequestReader json)
     {
         json.Read();
         var fault = JsonShapeReader.Read(ref json, _path.To("shape"), out var shape);
@@ -107,7 +107,7 @@ internal ref struct JsonInputReader(JsonPath path, ReadOnlySpan<byte> document, 
         return fault;
     }
 
-    private GatewayFault? ReadDataType(ref Utf8JsonReader json)
+    private GatewayFault? ReadDataType(ref RequestReader json)
     {
         json.Read();
         if (json.TokenType != JsonTokenType.String)
@@ -120,7 +120,7 @@ internal ref struct JsonInputReader(JsonPath path, ReadOnlySpan<byte> document, 
             : _path.To("datatype").Invalid($"\"{JsonText.Quote(ref json)}\" is no datatype of the protocol, such as FP32 or INT64");
     }
 
-    private GatewayFault? ReadParameters(ref Utf8JsonReader json)
+    private GatewayFault? ReadParameters(ref RequestReader json)
     {
         json.Read();
         _hasParameters = true;
@@ -129,7 +129,7 @@ internal ref struct JsonInputReader(JsonPath path, ReadOnlySpan<byte> document, 
         return fault;
     }
 
-    private GatewayFault? ReadOrPostponeData(ref Utf8JsonReader json)
+    private GatewayFault? ReadOrPostponeData(ref RequestReader json)
     {
         json.Read();
         if (_shape is not null && _dataType != DataType.Unspecified)
@@ -143,7 +143,7 @@ internal ref struct JsonInputReader(JsonPath path, ReadOnlySpan<byte> document, 
         return null;
     }
 
-    private GatewayFault? ReadData(ref Utf8JsonReader json, int jsonLength)
+    private GatewayFault? ReadData(ref RequestReader json, int jsonLength)
     {
         if (CheckHeader(out var header) is { } fault)
         {
@@ -162,7 +162,7 @@ internal ref struct JsonInputReader(JsonPath path, ReadOnlySpan<byte> document, 
         return fits ? null : _path.To("shape").Invalid("asks for more elements than 64 bits can count");
     }
 
-    private GatewayFault? Complete(ref BinaryTail tail)
+    private GatewayFault? Complete(int end, ref BinaryTail tail)
     {
         var missing = _name is null ? "name"
             : _shape is null ? "shape"
@@ -179,12 +179,12 @@ internal ref struct JsonInputReader(JsonPath path, ReadOnlySpan<byte> document, 
             return _path.Invalid("has both data and the parameter binary_data_size");
         }
 
-        if ((_binarySize is { } size ? TakeBinary(size, ref tail) : ReadPostponedData()) is { } fault)
+        if ((_binarySize is { } size ? TakeBinary(size, end, ref tail) : ReadPostponedData()) is { } fault)
         {
             return fault;
         }
 
-        _request.Inputs.Add(new Tensor(_name!, _dataType, _shape!, _raw.GetValueOrDefault()));
+        _request.Inputs.Add(new Tensor(_name!, _dataType, _shape!, _raw.GetValueOrDefault()) { CameRaw = _binarySize is not null });
         return null;
     }
 
@@ -196,18 +196,19 @@ internal ref struct JsonInputReader(JsonPath path, ReadOnlySpan<byte> document, 
         }
 
         var text = _document[range];
-        var json = new Utf8JsonReader(text, JsonInferReader.Options);
+        var json = new RequestReader(text);
         json.Read();
         return ReadData(ref json, text.Length);
     }
 
-    private GatewayFault? TakeBinary(long size, ref BinaryTail tail)
+    private GatewayFault? TakeBinary(long size, int end, ref BinaryTail tail)
     {
         if (CheckHeader(out var header) is { } fault)
         {
             return fault;
         }
 
+        tail.Note(_request.Inputs.Count, end);
         fault = BinaryInput.Take(header, size, ref tail, out var raw);
         _raw = raw;
         return fault;

@@ -1,7 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using SandboxGateway.Contracts.Validation;
 using SandboxGateway.Protocol.Worker.V1;
 
 namespace SandboxGateway.Api.Http;
@@ -17,7 +19,7 @@ internal static class JsonNumbers
     /// datatype, and leaves the reader after the last one read.
     /// </summary>
     /// <returns>How many elements were read.</returns>
-    public static int Fill(ref Utf8JsonReader json, DataType dataType, Span<byte> destination) => dataType switch
+    public static int Fill(ref RequestReader json, DataType dataType, Span<byte> destination) => dataType switch
     {
         DataType.Fp32 => Fill<float>(ref json, destination, NumberStyles.Float),
         DataType.Fp64 => Fill<double>(ref json, destination, NumberStyles.Float),
@@ -33,7 +35,7 @@ internal static class JsonNumbers
     };
 
     /// <summary>Why <see cref="Fill"/> did not take the token the reader stands on.</summary>
-    public static string Explain(ref Utf8JsonReader json, string dataTypeName)
+    public static string Explain(ref RequestReader json, string dataTypeName)
     {
         if (json.TokenType != JsonTokenType.Number)
         {
@@ -51,26 +53,69 @@ internal static class JsonNumbers
             : $"{JsonText.Quote(ref json)} is no integer for {dataTypeName}, which takes digits without fraction or exponent";
     }
 
-    private static int Fill<T>(ref Utf8JsonReader json, Span<byte> destination, NumberStyles style)
+    private static int Fill<T>(ref RequestReader json, Span<byte> destination, NumberStyles style)
         where T : unmanaged, INumber<T>
     {
         var elements = MemoryMarshal.Cast<byte, T>(destination);
-        var count = 0;
-        while (count < elements.Length && json.TokenType == JsonTokenType.Number)
+        if (json.TryGetElementBounds(style == NumberStyles.AllowLeadingSign, out var bounds))
         {
-            var text = json.ValueSpan;
-            if (text.Length > MaxNumberLength
-                || !T.TryParse(text, style, CultureInfo.InvariantCulture, out var value)
-                // Too large a number parses to infinity without an error.
-                || !T.IsFinite(value))
-            {
-                break;
-            }
+            return FillWithin(ref json, elements, style, bounds);
+        }
 
+        var count = 0;
+        while (count < elements.Length && TryParse(ref json, style, out T value))
+        {
             elements[count++] = value;
             json.Read();
         }
 
         return count;
+    }
+
+    /// <summary>The same where a schema asks for bounds: most numbers keep them clearly, and the schema need not see them.</summary>
+    private static int FillWithin<T>(ref RequestReader json, Span<T> elements, NumberStyles style, ElementBounds bounds)
+        where T : unmanaged, INumber<T>
+    {
+        var count = 0;
+        var passed = 0;
+        while (count < elements.Length && TryParse(ref json, style, out T value))
+        {
+            // The first was judged when it was read.
+            if (count > 0 && bounds.HoldClearly(double.CreateTruncating(value)))
+            {
+                passed++;
+            }
+            else if (count > 0)
+            {
+                json.Judge(passed);
+                passed = 0;
+            }
+
+            elements[count++] = value;
+            json.ReadUnjudged();
+        }
+
+        if (count > 0)
+        {
+            json.Judge(passed);
+        }
+
+        return count;
+    }
+
+    private static bool TryParse<T>(ref RequestReader json, NumberStyles style, [MaybeNullWhen(false)] out T value)
+        where T : unmanaged, INumber<T>
+    {
+        value = default;
+        if (json.TokenType != JsonTokenType.Number)
+        {
+            return false;
+        }
+
+        // Too large a number parses to infinity without an error.
+        var text = json.ValueSpan;
+        return text.Length <= MaxNumberLength
+            && T.TryParse(text, style, CultureInfo.InvariantCulture, out value)
+            && T.IsFinite(value);
     }
 }

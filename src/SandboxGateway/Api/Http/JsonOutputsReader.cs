@@ -8,7 +8,7 @@ namespace SandboxGateway.Api.Http;
 /// <summary>Reads "outputs": the outputs a client asks for, each at most once.</summary>
 internal static class JsonOutputsReader
 {
-    public static GatewayFault? Read(ref Utf8JsonReader json, ModelSignature model, InferenceRequest request)
+    public static GatewayFault? Read(ref RequestReader json, ModelSignature model, InferenceRequest request)
     {
         if (json.TokenType != JsonTokenType.StartArray)
         {
@@ -32,7 +32,7 @@ internal static class JsonOutputsReader
     }
 
     private static GatewayFault? ReadOutput(
-        ref Utf8JsonReader json, JsonPath path, ModelSignature model, InferenceRequest request)
+        ref RequestReader json, JsonPath path, ModelSignature model, InferenceRequest request)
     {
         if (json.TokenType != JsonTokenType.StartObject)
         {
@@ -67,7 +67,7 @@ internal static class JsonOutputsReader
     }
 
     private static GatewayFault? ReadMember(
-        ref Utf8JsonReader json, JsonPath path, ModelSignature model, ref string? name, ref WireParameters? parameters)
+        ref RequestReader json, JsonPath path, ModelSignature model, ref string? name, ref WireParameters? parameters)
     {
         if (json.ValueTextEquals("name"u8))
         {

@@ -10,7 +10,7 @@ internal static class JsonParametersReader
     // Far more than any client sends; the check for duplicates compares every pair.
     private const int MaxParameters = 64;
 
-    public static GatewayFault? Read(ref Utf8JsonReader json, JsonPath path, out WireParameters parameters)
+    public static GatewayFault? Read(ref RequestReader json, JsonPath path, out WireParameters parameters)
     {
         parameters = default;
         if (json.TokenType != JsonTokenType.StartObject)
@@ -29,7 +29,7 @@ internal static class JsonParametersReader
         return null;
     }
 
-    private static GatewayFault? ReadOne(ref Utf8JsonReader json, JsonPath path, ref WireParameters parameters)
+    private static GatewayFault? ReadOne(ref RequestReader json, JsonPath path, ref WireParameters parameters)
     {
         if (json.ValueTextEquals("binary_data_size"u8))
         {
@@ -56,7 +56,7 @@ internal static class JsonParametersReader
     }
 
     /// <summary>A parameter that changes nothing here: refused if the answer would not be what it asks for.</summary>
-    private static GatewayFault? ReadOther(ref Utf8JsonReader json, JsonPath path, Dictionary<string, Parameter> others)
+    private static GatewayFault? ReadOther(ref RequestReader json, JsonPath path, Dictionary<string, Parameter> others)
     {
         if (!JsonText.TryGetString(ref json, out var key))
         {
@@ -85,7 +85,7 @@ internal static class JsonParametersReader
         return ReadValue(ref json, path, value);
     }
 
-    private static GatewayFault? ReadValue(ref Utf8JsonReader json, JsonPath path, Parameter value)
+    private static GatewayFault? ReadValue(ref RequestReader json, JsonPath path, Parameter value)
     {
         switch (json.TokenType)
         {
@@ -108,7 +108,7 @@ internal static class JsonParametersReader
         }
     }
 
-    private static GatewayFault? ReadSize(ref Utf8JsonReader json, JsonPath path, long? earlier, out long size)
+    private static GatewayFault? ReadSize(ref RequestReader json, JsonPath path, long? earlier, out long size)
     {
         json.Read();
         size = 0;
@@ -120,7 +120,7 @@ internal static class JsonParametersReader
         return earlier is null ? null : Twice(path);
     }
 
-    private static GatewayFault? ReadFlag(ref Utf8JsonReader json, JsonPath path, bool? earlier, out bool flag)
+    private static GatewayFault? ReadFlag(ref RequestReader json, JsonPath path, bool? earlier, out bool flag)
     {
         json.Read();
         flag = json.TokenType == JsonTokenType.True;

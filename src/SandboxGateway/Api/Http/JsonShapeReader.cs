@@ -7,7 +7,7 @@ namespace SandboxGateway.Api.Http;
 /// <summary>Reads an input's "shape": an array of sizes, none of them negative.</summary>
 internal static class JsonShapeReader
 {
-    public static GatewayFault? Read(ref Utf8JsonReader json, JsonPath path, out long[] shape)
+    public static GatewayFault? Read(ref RequestReader json, JsonPath path, out long[] shape)
     {
         shape = [];
         if (json.TokenType != JsonTokenType.StartArray)
@@ -36,7 +36,7 @@ internal static class JsonShapeReader
         return null;
     }
 
-    private static string? ReadSize(ref Utf8JsonReader json, out long size)
+    private static string? ReadSize(ref RequestReader json, out long size)
     {
         size = 0;
         if (json.TokenType != JsonTokenType.Number)

@@ -15,7 +15,7 @@ internal static class JsonText
     private const int MaxQuotedLength = 32;
 
     /// <summary>Reads the name of a tensor: not empty, and otherwise as <see cref="ReadLabel"/> has it.</summary>
-    public static GatewayFault? ReadName(ref Utf8JsonReader json, JsonPath path, ModelSignature model, out string name)
+    public static GatewayFault? ReadName(ref RequestReader json, JsonPath path, ModelSignature model, out string name)
     {
         if (json.TokenType == JsonTokenType.String
             && !json.ValueIsEscaped
@@ -30,7 +30,7 @@ internal static class JsonText
     }
 
     /// <summary>Reads a string that is echoed or looked up: of bounded length and without control characters.</summary>
-    public static GatewayFault? ReadLabel(ref Utf8JsonReader json, JsonPath path, out string label)
+    public static GatewayFault? ReadLabel(ref RequestReader json, JsonPath path, out string label)
     {
         label = "";
         if (json.TokenType != JsonTokenType.String)
@@ -59,7 +59,7 @@ internal static class JsonText
     }
 
     /// <summary>The string or property name the reader stands on; false if an escape in it is half of a pair.</summary>
-    public static bool TryGetString(ref Utf8JsonReader json, out string text)
+    public static bool TryGetString(ref RequestReader json, out string text)
     {
         try
         {
@@ -75,7 +75,7 @@ internal static class JsonText
     }
 
     /// <summary>The token the reader stands on as a message may show it: cut short, control characters replaced.</summary>
-    public static string Quote(ref Utf8JsonReader json)
+    public static string Quote(ref RequestReader json)
     {
         var text = Encoding.UTF8.GetString(json.ValueSpan[..Math.Min(json.ValueSpan.Length, 4 * MaxQuotedLength)]);
         return Shorten(text);

@@ -49,7 +49,7 @@ internal ref struct RawElements
     /// <summary>
     /// Reads at most <paramref name="count"/> elements, stopping at the first token that is none, and leaves the reader after the last.
     /// </summary>
-    public int Fill(ref Utf8JsonReader json, long count)
+    public int Fill(ref RequestReader json, long count)
     {
         if (_dataType == DataType.Bytes)
         {
@@ -66,7 +66,7 @@ internal ref struct RawElements
     }
 
     /// <summary>Why <see cref="Fill"/> did not take the token the reader stands on.</summary>
-    public readonly string Explain(ref Utf8JsonReader json) => _dataType switch
+    public readonly string Explain(ref RequestReader json) => _dataType switch
     {
         DataType.Bool => $"must be true or false for BOOL, not {JsonText.Kind(json.TokenType)}",
         DataType.Bytes when json.TokenType == JsonTokenType.String => "holds half of a surrogate pair",
@@ -74,7 +74,7 @@ internal ref struct RawElements
         _ => JsonNumbers.Explain(ref json, DataTypes.Name(_dataType)),
     };
 
-    private static int FillBooleans(ref Utf8JsonReader json, Span<byte> destination)
+    private static int FillBooleans(ref RequestReader json, Span<byte> destination)
     {
         var count = 0;
         while (count < destination.Length && json.TokenType is JsonTokenType.True or JsonTokenType.False)
@@ -86,7 +86,7 @@ internal ref struct RawElements
         return count;
     }
 
-    private int FillStrings(ref Utf8JsonReader json, long count)
+    private int FillStrings(ref RequestReader json, long count)
     {
         var filled = 0;
         while (filled < count && json.TokenType == JsonTokenType.String)
@@ -108,7 +108,7 @@ internal ref struct RawElements
         return filled;
     }
 
-    private static bool TryCopyString(ref Utf8JsonReader json, Span<byte> destination, out int length)
+    private static bool TryCopyString(ref RequestReader json, Span<byte> destination, out int length)
     {
         try
         {

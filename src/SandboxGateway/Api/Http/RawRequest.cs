@@ -38,7 +38,7 @@ internal static class RawRequest
         var raw = request.Rent(length).AsMemory(0, length);
         BinaryPrimitives.WriteInt32LittleEndian(raw.Span, body.Length);
         body.CopyTo(raw[BytesElements.PrefixSize..]);
-        request.Inputs.Add(new Tensor(input.Name, input.DataType, shape, raw));
+        request.Inputs.Add(new Tensor(input.Name, input.DataType, shape, raw) { CameRaw = true });
         return null;
     }
 
@@ -51,7 +51,7 @@ internal static class RawRequest
                 $"{body.Length} bytes are no tensor of {TensorText.Type(input)}");
         }
 
-        request.Inputs.Add(new Tensor(input.Name, input.DataType, shape, body));
+        request.Inputs.Add(new Tensor(input.Name, input.DataType, shape, body) { CameRaw = true });
         return null;
     }
 

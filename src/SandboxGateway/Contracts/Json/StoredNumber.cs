@@ -14,6 +14,7 @@ internal sealed class StoredNumber
     {
         Text = text;
         Rounded = double.Parse(text, CultureInfo.InvariantCulture);
+        RoundedToSingle = float.Parse(text, CultureInfo.InvariantCulture);
         _digits = number.Digits.ToArray();
         _negative = number.Negative;
         _exponent = number.Exponent;
@@ -23,6 +24,8 @@ internal sealed class StoredNumber
     public string Text { get; }
 
     public double Rounded { get; }
+
+    public float RoundedToSingle { get; }
 
     /// <summary>A whole number that <see cref="Rounded"/> is exactly; others may be too, and it does not matter.</summary>
     public bool IsSmallInteger { get; }

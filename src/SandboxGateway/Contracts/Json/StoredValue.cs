@@ -23,7 +23,7 @@ internal sealed class StoredValue
     {
         var strict = new StrictReader();
         var writer = new TapeWriter(strict);
-        strict.Begin(text);
+        StrictReader.CheckText(text);
         var reader = new Utf8JsonReader(text, StrictReader.ReaderOptions);
         reader.Read();
         writer.Write(ref reader);

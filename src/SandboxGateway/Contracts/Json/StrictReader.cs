@@ -23,10 +23,9 @@ internal sealed class StrictReader
         AllowTrailingCommas = false,
     };
 
-    /// <summary>Checks what is about the text as a whole, and forgets the text before.</summary>
-    public void Begin(ReadOnlySpan<byte> text)
+    /// <summary>Checks what is about a text as a whole.</summary>
+    public static void CheckText(ReadOnlySpan<byte> text)
     {
-        _names.Clear();
         if (text.StartsWith("\uFEFF"u8))
         {
             throw new JsonException("begins with a byte order mark");
@@ -37,6 +36,9 @@ internal sealed class StrictReader
             throw new JsonException("is not well-formed UTF-8");
         }
     }
+
+    /// <summary>Forgets the text before.</summary>
+    public void Clear() => _names.Clear();
 
     public NameFrame OpenObject() => _names.Open();
 

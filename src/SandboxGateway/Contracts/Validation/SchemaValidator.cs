@@ -14,28 +14,55 @@ internal sealed class SchemaValidator
     private readonly TapeWriter _tape;
     private readonly ValidationState _state = new();
     private readonly StreamStacks _stacks = new();
-    private readonly ViolationList _violations = new();
 
     public SchemaValidator() => _tape = new TapeWriter(_strict);
+
+    /// <summary>What was found wrong since the list was begun.</summary>
+    public ViolationList Violations { get; } = new();
 
     /// <summary>Reads the document once, building a tree only of values that a keyword needs whole.</summary>
     public IReadOnlyList<SchemaViolation> Validate(SchemaPlan plan, ReadOnlySpan<byte> text, int limit = ViolationList.DefaultLimit)
     {
         try
         {
-            Begin(text, limit);
-            var reader = new Utf8JsonReader(text, StrictReader.ReaderOptions);
-            reader.Read();
-            var stream = new StreamEvaluator(text, _strict, _tape, _state, _stacks, _violations);
-            stream.Evaluate(ref reader, plan.Root);
-            ReadToEnd(ref reader);
+            StrictReader.CheckText(text);
+            Violations.Begin(limit);
+            ReadThrough(text, plan.Root);
         }
         catch (JsonException exception)
         {
             return [DescribeFault(exception)];
         }
 
-        return _violations.Take();
+        return Violations.Take();
+    }
+
+    /// <summary>Adds what is wrong with a document the gateway wrote, so that it is strict JSON, to <see cref="Violations"/>.</summary>
+    public void Judge(ReadOnlySpan<byte> text, params ReadOnlySpan<SchemaNode> roots)
+    {
+        try
+        {
+            ReadThrough(text, roots);
+        }
+        catch (JsonException exception)
+        {
+            Violations.Add(DescribeFault(exception));
+        }
+    }
+
+    /// <summary>
+    /// Begins a document whose tokens the caller reads and hands over. The text has passed <see cref="StrictReader.CheckText"/>,
+    /// and the evaluator throws <see cref="JsonException"/> at what strict JSON does not allow.
+    /// </summary>
+    public StreamEvaluator Begin(ReadOnlySpan<byte> text, params ReadOnlySpan<SchemaNode> roots)
+    {
+        Reset(text);
+        foreach (var root in roots)
+        {
+            _stacks.Push(root);
+        }
+
+        return new StreamEvaluator(text, _strict, _tape, _state, _stacks, Violations);
     }
 
     /// <summary>The same verdict with the whole document as a tree.</summary>
@@ -43,19 +70,21 @@ internal sealed class SchemaValidator
     {
         try
         {
-            Begin(text, limit);
+            StrictReader.CheckText(text);
+            Violations.Begin(limit);
+            Reset(text);
             var reader = new Utf8JsonReader(text, StrictReader.ReaderOptions);
             reader.Read();
             _tape.Write(ref reader);
             ReadToEnd(ref reader);
-            new TreeEvaluator(new JsonTape(text, _tape.Written), _state, _violations, _stacks.Path).Evaluate(plan.Root, 0);
+            new TreeEvaluator(new JsonTape(text, _tape.Written), _state, Violations, _stacks.Path).Evaluate(plan.Root, 0);
         }
         catch (JsonException exception)
         {
             return [DescribeFault(exception)];
         }
 
-        return _violations.Take();
+        return Violations.Take();
     }
 
     private static void ReadToEnd(ref Utf8JsonReader reader)
@@ -69,10 +98,19 @@ internal sealed class SchemaValidator
     private static SchemaViolation DescribeFault(JsonException exception) =>
         new("", "", "json", "strict JSON within the limits", JsonFault.Describe(exception));
 
-    private void Begin(ReadOnlySpan<byte> text, int limit)
+    private void ReadThrough(ReadOnlySpan<byte> text, params ReadOnlySpan<SchemaNode> roots)
     {
-        _violations.Begin(limit);
-        _strict.Begin(text);
+        var stream = Begin(text, roots);
+        var reader = new Utf8JsonReader(text, StrictReader.ReaderOptions);
+        while (reader.Read())
+        {
+            stream.Take(ref reader);
+        }
+    }
+
+    private void Reset(ReadOnlySpan<byte> text)
+    {
+        _strict.Clear();
         _state.Begin(text.Length);
         _stacks.Clear();
     }

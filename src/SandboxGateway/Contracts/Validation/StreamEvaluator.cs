@@ -7,7 +7,7 @@ using SandboxGateway.Contracts.Plan;
 namespace SandboxGateway.Contracts.Validation;
 
 /// <summary>
-/// Holds a document to schemas while it is read. Containers are judged member by member where all schemas that apply can do
+/// Holds a document to schemas while it is read, whoever reads it. Containers are judged member by member where all schemas that apply can do
 /// so; a value that one of them needs whole is written to a tape. Scalars are tapes of one entry, so that both ways share
 /// their rules.
 /// </summary>
@@ -16,37 +16,73 @@ internal readonly ref partial struct StreamEvaluator(
 {
     private readonly ReadOnlySpan<byte> _text = text;
 
-    public void Evaluate(ref Utf8JsonReader reader, SchemaNode root)
+    /// <summary>
+    /// Judges the token the reader is at. The tokens of a document come in order; a value that some schema needs whole is
+    /// read to its last token here, and the caller goes on after it.
+    /// </summary>
+    public void Take(ref Utf8JsonReader reader)
     {
-        stacks.Push(root);
-        EvaluateValue(ref reader, 0);
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.PropertyName:
+                TakeName(ref reader);
+                break;
+            case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                TakeStart(ref reader);
+                break;
+            case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                TakeEnd();
+                break;
+            default:
+                strict.CheckScalar(ref reader);
+                EvaluateScalar(ref reader, stacks.BeginValue());
+                stacks.EndValue();
+                break;
+        }
     }
 
-    /// <summary>Judges the value the reader is at by the schemas from a place on the stack up.</summary>
-    private void EvaluateValue(ref Utf8JsonReader reader, int first)
+    /// <summary>Whether the numbers of the innermost array, the next and those that follow, are asked nothing but bounds.</summary>
+    public bool TryGetElementBounds(bool areIntegers, out ElementBounds bounds)
     {
-        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+        bounds = ElementBounds.None;
+        if (!stacks.HasOpen || !stacks.Innermost.IsArray)
         {
-            strict.CheckScalar(ref reader);
-            EvaluateScalar(ref reader, first);
-            return;
+            return false;
         }
 
+        for (var i = stacks.Innermost.First; i < stacks.Innermost.Last; i++)
+        {
+            if (stacks[i].Rules.Array is { } rules
+                && (rules.Prefix.Length > 0 || (rules.Rest is { } items && !bounds.TryAdd(items, areIntegers, out bounds))))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Counts elements of the innermost array that kept their bounds and were not handed over.</summary>
+    public void PassElements(int count) => stacks.PassElements(count);
+
+    private void TakeStart(ref Utf8JsonReader reader)
+    {
+        var first = stacks.BeginValue();
         var last = stacks.Count;
         if (!TryPushConjunctions(first, last))
         {
             EvaluateWhole(ref reader, first, last);
-        }
-        else if (reader.TokenType == JsonTokenType.StartObject)
-        {
-            EvaluateObject(ref reader, last);
-        }
-        else
-        {
-            EvaluateArray(ref reader, last);
+            stacks.EndValue();
+            return;
         }
 
-        stacks.PopTo(last);
+        var isArray = reader.TokenType == JsonTokenType.StartArray;
+        for (var i = last; i < stacks.Count; i++)
+        {
+            CheckKind(stacks[i], isArray ? JsonTypes.Array : JsonTypes.Object);
+        }
+
+        stacks.Open(new OpenContainer(isArray, last, stacks.Count, isArray ? default : strict.OpenObject()));
     }
 
     /// <summary>Puts the schemas that judge side by side on the stack, or none and false if a value is needed whole.</summary>

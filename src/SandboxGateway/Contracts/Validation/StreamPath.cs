@@ -17,7 +17,9 @@ internal sealed class StreamPath
     public void PushArray() => _steps[_count++] = new Step(-1, -1, false);
 
     /// <summary>Moves to the next element of the innermost array.</summary>
-    public void MoveNext() => _steps[_count - 1] = _steps[_count - 1] with { Length = _steps[_count - 1].Length + 1 };
+    public void MoveNext() => MoveOn(1);
+
+    public void MoveOn(int elements) => _steps[_count - 1] = _steps[_count - 1] with { Length = _steps[_count - 1].Length + elements };
 
     public void Pop() => _count--;
 

@@ -7,8 +7,13 @@ internal sealed class ViolationList
     /// <summary>How many are told by default.</summary>
     public const int DefaultLimit = 32;
 
+    /// <summary>How many a client is told unless model.yaml says otherwise.</summary>
+    public const int RequestLimit = 20;
+
     private List<SchemaViolation>? _violations;
     private int _limit;
+
+    public int Count => _violations?.Count ?? 0;
 
     public bool IsFull => _violations is not null && _violations.Count >= _limit;
 

@@ -9,8 +9,8 @@ namespace SandboxGateway.Registry.Yaml;
 /// </summary>
 internal sealed class StrictYamlReader
 {
-    // Our deepest files, policies, have five levels; the bound keeps a hostile file from exhausting the stack.
-    private const int MaxDepth = 8;
+    // A JSON schema in a model.yaml may go deep; the bound keeps a hostile file from exhausting the stack.
+    private const int MaxDepth = 32;
 
     private readonly Parser _parser;
     private YamlProblem? _problem;

@@ -88,7 +88,7 @@ public sealed class GrpcRoundTripTests
         message.RawInputContents.Add(ByteString.CopyFrom(raw));
         using var request = new InferenceRequest();
 
-        Assert.Null(await new GrpcWireForm(message).ReadAsync(new([], []), request, CancellationToken.None));
+        Assert.Null(await new GrpcWireForm(message).ReadAsync(new([], []), contract: null, request, CancellationToken.None));
 
         var data = request.Inputs[0].Data;
         Assert.Equal(raw, data.ToArray());
@@ -104,7 +104,7 @@ public sealed class GrpcRoundTripTests
         using var response = new InferenceResponse([output, output with { Name = "other", Shape = [] }], null);
         var model = new ServedModel(ManifestReader.Read("iris", "runtime: onnx"), 4, "/m");
 
-        var message = ModelInferResponse.Parser.ParseFrom(GrpcResponseWriter.Write(model, "r-1", response).ToByteArray());
+        var message = ModelInferResponse.Parser.ParseFrom(GrpcResponseWriter.Write(model, new InferenceRequest { Id = "r-1" }, response).ToByteArray());
 
         Assert.Equal("iris", message.ModelName);
         Assert.Equal("4", message.ModelVersion);
@@ -128,7 +128,7 @@ public sealed class GrpcRoundTripTests
     {
         var parsed = ModelInferRequest.Parser.ParseFrom(message.ToByteArray());
         using var request = new InferenceRequest();
-        Assert.Null(await new GrpcWireForm(parsed).ReadAsync(new([], []), request, CancellationToken.None));
+        Assert.Null(await new GrpcWireForm(parsed).ReadAsync(new([], []), contract: null, request, CancellationToken.None));
         var tensor = Assert.Single(request.Inputs);
         return (tensor.DataType, tensor.Shape, tensor.Data.ToArray());
     }

@@ -124,7 +124,7 @@ public sealed class GrpcWireFormTests
     }
 
     private static ValueTask<GatewayFault?> Read(ModelInferRequest message, InferenceRequest request) =>
-        new GrpcWireForm(message).ReadAsync(_signature, request, CancellationToken.None);
+        new GrpcWireForm(message).ReadAsync(_signature, contract: null, request, CancellationToken.None);
 
     private static ModelInferRequest Sound(Action<ModelInferRequest> change)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using SandboxGateway.Api.Http;
+using SandboxGateway.Contracts;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Protocol.Worker.V1;
 using SandboxGateway.Registry;
@@ -33,15 +34,19 @@ internal static class InferReading
             Model,
             request);
 
+    public static Task<GatewayFault?> ReadAsync(
+        string json, InferenceRequest request, ModelSignature model, ContractCheck? contract) =>
+        ReadAsync(Encoding.UTF8.GetBytes(json), _ => { }, model, request, contract);
+
     public static async Task<GatewayFault?> ReadAsync(
-        byte[] body, Action<HttpRequest> configure, ModelSignature model, InferenceRequest request)
+        byte[] body, Action<HttpRequest> configure, ModelSignature model, InferenceRequest request, ContractCheck? contract = null)
     {
         var http = new DefaultHttpContext().Request;
         http.Body = new MemoryStream(body);
         http.ContentLength = body.Length;
         http.ContentType = "application/json";
         configure(http);
-        return await new HttpWireForm(http, MaxRequestBytes).ReadAsync(model, request, CancellationToken.None);
+        return await new HttpWireForm(http, MaxRequestBytes).ReadAsync(model, contract, request, CancellationToken.None);
     }
 
     /// <summary>A request with one input that holds <paramref name="members"/> besides its name.</summary>

@@ -47,6 +47,34 @@ internal sealed class InferencePipeline(
         return outcome;
     }
 
+    /// <summary>
+    /// Runs one inference that may have several replies, each of which goes to <paramref name="sink"/> before the next is
+    /// looked at. Otherwise as <see cref="ExecuteAsync"/>.
+    /// </summary>
+    /// <returns>Null if every reply was written; otherwise why they end too soon, or why there are none.</returns>
+    public async ValueTask<GatewayFault?> StreamAsync(
+        string modelName,
+        string? version,
+        IWireForm wire,
+        InferenceRequest request,
+        IReplySink sink,
+        CancellationToken cancellationToken)
+    {
+        var started = timeProvider.GetTimestamp();
+        using var prepared = await PrepareAsync(modelName, version, wire, request, cancellationToken);
+        var fault = prepared.Fault;
+        if (fault is null)
+        {
+            var (model, signature) = (prepared.Model!, prepared.Signature!);
+            await using var replies = workers.Stream(model, signature, request, started, cancellationToken);
+            fault = await new ReplyRelay(model, request, prepared.Contract, filter.BeginStream(model, request), wire, sink).RunAsync(replies);
+        }
+
+        // :: Step 10: record. The sink has answered, but for the fault.
+        metrics.RequestFinished(prepared.Model?.Name, wire.Protocol, fault?.Error, timeProvider.GetElapsedTime(started));
+        return fault;
+    }
+
     private async ValueTask<InferenceOutcome> RunAsync(
         string modelName,
         string? version,
@@ -55,46 +83,16 @@ internal sealed class InferencePipeline(
         long started,
         CancellationToken cancellationToken)
     {
-        // :: Step 1: find the model. First, so that a request for none costs no parsing.
-        if (!registry.TryFind(modelName, version, out var model))
+        using var prepared = await PrepareAsync(modelName, version, wire, request, cancellationToken);
+        if (prepared.Fault is { } fault)
         {
-            return InferenceOutcome.Failed(null, ModelFaults.NotFound(registry, modelName, version));
-        }
-
-        // One snapshot for the whole request: the model may be reloaded meanwhile.
-        if (model.Status is not { Signature: { } signature, State: not ModelState.Unavailable })
-        {
-            return InferenceOutcome.Failed(model, ModelFaults.NotReady(model));
-        }
-
-        // :: Step 3: read the wire form into tensors, and hold the document to the contract's schemas in the same pass.
-        using var contract = contracts.Rent(model, signature);
-        if (await wire.ReadAsync(signature, contract, request, cancellationToken) is { } unreadable)
-        {
-            return InferenceOutcome.Failed(model, contract?.WithViolations(unreadable) ?? unreadable);
-        }
-
-        // :: Step 4: validate against the model's signature, then its contract.
-        if (SignatureValidator.Validate(signature, request) is { } mismatch)
-        {
-            return InferenceOutcome.Failed(model, contract?.WithViolations(mismatch) ?? mismatch);
-        }
-
-        if (contract?.CheckRequest(request) is { } breach)
-        {
-            return InferenceOutcome.Failed(model, breach);
-        }
-
-        // :: Step 5: the contract has sanitized the texts before it judged them; what it found is counted.
-        foreach (var note in request.TextNotes)
-        {
-            Count(model, note.Stripped, "strip");
-            Count(model, note.Flagged, "flag");
+            return InferenceOutcome.Failed(prepared.Model, fault);
         }
 
         // :: Steps 7 and 8: lease the model's worker, send, await and check the reply.
-        var outcome = await workers.InferAsync(model, signature, request, started, cancellationToken);
-        outcome = CheckAnswer(contract, model, request, outcome);
+        var model = prepared.Model!;
+        var outcome = await workers.InferAsync(model, prepared.Signature!, request, started, cancellationToken);
+        outcome = CheckAnswer(prepared.Contract, model, request, outcome);
 
         // :: Step 9: filter the output, and what the model says when it fails.
         outcome = filter.Apply(model, request, outcome);
@@ -107,6 +105,46 @@ internal sealed class InferencePipeline(
         }
 
         return outcome;
+    }
+
+    private async ValueTask<PreparedInference> PrepareAsync(
+        string modelName, string? version, IWireForm wire, InferenceRequest request, CancellationToken cancellationToken)
+    {
+        // :: Step 1: find the model. First, so that a request for none costs no parsing.
+        if (!registry.TryFind(modelName, version, out var model))
+        {
+            return new PreparedInference(null, null, null, ModelFaults.NotFound(registry, modelName, version));
+        }
+
+        // One snapshot for the whole request: the model may be reloaded meanwhile.
+        if (model.Status is not { Signature: { } signature, State: not ModelState.Unavailable })
+        {
+            return new PreparedInference(model, null, null, ModelFaults.NotReady(model));
+        }
+
+        // :: Step 3: read the wire form into tensors, and hold the document to the contract's schemas in the same pass.
+        var contract = contracts.Rent(model, signature);
+        if (await wire.ReadAsync(signature, contract, request, cancellationToken) is { } unreadable)
+        {
+            return new PreparedInference(model, signature, contract, contract?.WithViolations(unreadable) ?? unreadable);
+        }
+
+        // :: Step 4: validate against the model's signature, then its contract.
+        if (SignatureValidator.Validate(signature, request) is { } mismatch)
+        {
+            return new PreparedInference(model, signature, contract, contract?.WithViolations(mismatch) ?? mismatch);
+        }
+
+        var breach = contract?.CheckRequest(request);
+
+        // :: Step 5: the contract has sanitized the texts before it judged them; what it found is counted.
+        foreach (var note in breach is null ? request.TextNotes : [])
+        {
+            Count(model, note.Stripped, "strip");
+            Count(model, note.Flagged, "flag");
+        }
+
+        return new PreparedInference(model, signature, contract, breach);
     }
 
     // What it says of an answer it refuses names places in it and none of its values, so that nothing passes by the filter.

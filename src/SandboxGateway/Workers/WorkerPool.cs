@@ -13,8 +13,8 @@ namespace SandboxGateway.Workers;
 /// <summary>One worker for every model that can be served, from the gateway's start to its end. Thread-safe.</summary>
 internal sealed class WorkerPool : BackgroundService
 {
-    // A deadline is noticed at most this much late; one tick serves every model.
-    private static readonly TimeSpan _deadlineTick = TimeSpan.FromMilliseconds(20);
+    // A deadline, or that a client is gone, is noticed at most this much late; one tick serves every model.
+    private static readonly TimeSpan _deadlineTick = TimeSpan.FromMilliseconds(10);
 
     private readonly FrozenDictionary<ServedModel, ModelWorker> _workers;
     private readonly TimeProvider _timeProvider;
@@ -65,10 +65,28 @@ internal sealed class WorkerPool : BackgroundService
         CancellationToken cancellationToken)
     {
         var worker = _workers[model];
+        return worker.InferAsync(signature, request, DeadlineOf(worker, model, request, started), cancellationToken);
+    }
+
+    /// <summary>The same for a request that takes several replies; the caller disposes of what it gets.</summary>
+    public InferenceReplies Stream(
+        ServedModel model,
+        ModelSignature signature,
+        InferenceRequest request,
+        long started,
+        CancellationToken cancellationToken)
+    {
+        var worker = _workers[model];
+        return worker.Stream(signature, request, DeadlineOf(worker, model, request, started), cancellationToken);
+    }
+
+    // The model's time or the gateway's, cut by the policy's and by what the client itself grants.
+    private long DeadlineOf(ModelWorker worker, ServedModel model, InferenceRequest request, long started)
+    {
         var timeout = model.Manifest.Timeout ?? _defaultTimeout;
         timeout = worker.LongestRequest < timeout ? worker.LongestRequest.Value : timeout;
-        var deadline = started + (long)(timeout.TotalSeconds * _timeProvider.TimestampFrequency);
-        return worker.InferAsync(signature, request, deadline, cancellationToken);
+        timeout = request.Timeout < timeout ? request.Timeout.Value : timeout;
+        return started + (long)(timeout.TotalSeconds * _timeProvider.TimestampFrequency);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

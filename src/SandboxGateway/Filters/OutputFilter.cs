@@ -40,9 +40,6 @@ internal sealed class OutputFilter(
         return filtered;
     }
 
-    /// <summary>The filter of one request that is answered in several replies.</summary>
-    public OutputStreamFilter BeginStream(ServedModel model, InferenceRequest request) => new(this, model, request);
-
     private InferenceOutcome Clean(ServedModel model, InferenceRequest request, GatewayFault fault)
     {
         var findings = new List<Finding>();

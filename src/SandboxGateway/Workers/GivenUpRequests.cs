@@ -17,9 +17,11 @@ internal sealed class GivenUpRequests(bool takesCancel, long grace)
     /// <summary>Looks through what the worker has; true if it is to be ended for what it does not let go of.</summary>
     public bool Review_NeedsLock(Queue<PendingInference> inFlight, long now)
     {
+        inFlight.TryPeek(out var first);
         foreach (var pending in inFlight)
         {
-            if (pending.IsDecided_NeedsLock && !pending.IsCancelled_NeedsLock)
+            // The one it is at is named each time: a word that comes while a program falls asleep in a system call is missed.
+            if (pending.IsDecided_NeedsLock && (pending == first || !pending.IsCancelled_NeedsLock))
             {
                 pending.IsCancelled_NeedsLock = true;
                 if (takesCancel)
@@ -30,7 +32,7 @@ internal sealed class GivenUpRequests(bool takesCancel, long grace)
         }
 
         // Those behind the first cost the worker nothing yet.
-        if (!inFlight.TryPeek(out var first) || !first.IsDecided_NeedsLock)
+        if (first is null || !first.IsDecided_NeedsLock)
         {
             _lingering = null;
             return false;

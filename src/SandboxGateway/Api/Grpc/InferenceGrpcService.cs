@@ -8,7 +8,7 @@ namespace SandboxGateway.Api.Grpc;
 /// <summary>
 /// The calls of inference.GRPCInferenceService; <see cref="InferenceGrpcMethods"/> binds them. Thread-safe, without state.
 /// </summary>
-internal sealed class InferenceGrpcService(ModelRegistry registry, InferencePipeline pipeline)
+internal sealed class InferenceGrpcService(ModelRegistry registry, InferencePipeline pipeline, TimeProvider timeProvider)
 {
     public static Task<ServerLiveResponse> ServerLive() => Task.FromResult(new ServerLiveResponse { Live = true });
 
@@ -39,6 +39,7 @@ internal sealed class InferenceGrpcService(ModelRegistry registry, InferencePipe
     public async Task<ModelInferResponse> ModelInfer(ModelInferRequest message, ServerCallContext context)
     {
         using var request = new InferenceRequest();
+        request.LimitTo(GrpcDeadline.Remaining(context, timeProvider));
         var outcome = await pipeline.ExecuteAsync(
             message.ModelName,
             NullIfEmpty(message.ModelVersion),
@@ -54,6 +55,12 @@ internal sealed class InferenceGrpcService(ModelRegistry registry, InferencePipe
         context.GetHttpContext().Response.RegisterForDispose(outcome.Response);
         return GrpcResponseWriter.Write(outcome.Model, request, outcome.Response);
     }
+
+    public Task ModelStreamInfer(
+        IAsyncStreamReader<ModelInferRequest> requests,
+        IServerStreamWriter<ModelStreamInferResponse> replies,
+        ServerCallContext context) =>
+        new InferenceStream(pipeline, timeProvider, requests, replies, context).RunAsync();
 
     private ServedModel Find(string name, string version) =>
         registry.TryFind(name, NullIfEmpty(version), out var model)

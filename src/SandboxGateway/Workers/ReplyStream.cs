@@ -19,6 +19,7 @@ internal sealed class ReplyStream(long pause) : IDisposable
     private readonly Channel<InferenceResponse> _replies =
         Channel.CreateUnbounded<InferenceResponse>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
+    private volatile bool _isComplete;
     private volatile bool _isFull;
     private volatile int _moves;
     private int _movesSeen = -1;
@@ -29,7 +30,7 @@ internal sealed class ReplyStream(long pause) : IDisposable
     public void WaitForRoom(int length, CancellationToken cancellationToken)
     {
         _isFull = true;
-        for (var place = 0; place < PlacesFor(length); place++)
+        for (var place = 0; place < PlacesFor(length) && !_isComplete; place++)
         {
             _free.Wait(cancellationToken);
         }
@@ -52,6 +53,8 @@ internal sealed class ReplyStream(long pause) : IDisposable
     {
         if (_replies.Writer.TryComplete())
         {
+            // What comes from now on is dropped, and needs no room.
+            _isComplete = true;
             _free.Release(Places);
         }
     }

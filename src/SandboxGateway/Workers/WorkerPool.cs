@@ -1,12 +1,8 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
 using SandboxGateway.Contracts;
-using SandboxGateway.Filters;
-using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
-using SandboxGateway.Policies;
 using SandboxGateway.Registry;
-using SandboxGateway.Telemetry;
 
 namespace SandboxGateway.Workers;
 
@@ -22,35 +18,23 @@ internal sealed class WorkerPool : BackgroundService
 
     public WorkerPool(
         ModelRegistry registry,
+        SandboxLaunches launches,
         ISandboxLauncher launcher,
-        LauncherExecutables executables,
-        ModelPolicies policies,
         ModelContracts contracts,
         IOptions<WorkersOptions> options,
-        SecretGuard guard,
-        IncidentLog incidents,
-        GatewayMetrics metrics,
-        TimeProvider timeProvider,
-        ILogger<ModelWorker> logger)
+        WorkerReports reports,
+        TimeProvider timeProvider)
     {
         _timeProvider = timeProvider;
         _defaultTimeout = TimeSpan.FromSeconds(options.Value.RequestTimeoutSeconds);
         _workers = registry.Models
             .Where(model => model.Status.State != ModelState.Unavailable)
-            .Select(model => (Model: model, Policy: policies.Choose(model)!))
-            .Where(chosen => chosen.Policy is not null)
+            .Select(model => (Model: model, Launch: launches.Choose(model)!))
+            .Where(chosen => chosen.Launch is not null)
             .ToFrozenDictionary(
                 chosen => chosen.Model,
                 chosen => new ModelWorker(
-                    chosen.Model,
-                    launcher,
-                    LaunchSpecs.For(chosen.Model, chosen.Policy, executables) with { Guard = guard },
-                    contracts,
-                    options.Value,
-                    incidents,
-                    metrics,
-                    timeProvider,
-                    logger));
+                    chosen.Model, chosen.Launch, launcher, contracts, options.Value, reports, timeProvider));
     }
 
     /// <summary>

@@ -7,6 +7,7 @@ using SandboxGateway.Filters;
 using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Registry;
+using SandboxGateway.Repository;
 using SandboxGateway.Telemetry;
 using SandboxGateway.Workers;
 using Serilog;
@@ -41,6 +42,8 @@ internal static class GatewayHost
         builder.Services.AddIncidents();
         builder.Services.AddFilters();
         builder.Services.AddWorkers();
+        // After the workers: it starts them, and it ends first.
+        builder.Services.AddRepository();
         builder.Services.AddSingleton<InferencePipeline>();
         builder.Services.AddHttpApi();
         builder.Services.AddInferenceGrpc();

@@ -69,7 +69,7 @@ internal sealed class ModelWorker(
         _connection?.ExpireInFlight(now, WorkerFaults.Overdue);
     }
 
-    /// <summary>Runs workers, one after another, until told to stop or the model is refused.</summary>
+    /// <summary>Runs workers, one after another, until told to stop or the model is refused. Called once.</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
     {
         try
@@ -81,8 +81,11 @@ internal sealed class ModelWorker(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            model.Status = new ModelStatus(ModelState.Unavailable, "The gateway is shutting down.", model.Status.Signature);
-            _queue.FailAll(WorkerFaults.Stopping);
+            model.Status = new ModelStatus(
+                ModelState.Unavailable,
+                model.IsRetired ? "It was unloaded." : "The gateway is shutting down.",
+                model.Status.Signature);
+            _queue.FailAll(Stopping);
         }
     }
 
@@ -153,6 +156,9 @@ internal sealed class ModelWorker(
         }
     }
 
+    // Retired, it is stopped when its requests are answered; those that took too long are told.
+    private GatewayFault Stopping => model.IsRetired ? WorkerFaults.Unloaded : WorkerFaults.Stopping;
+
     // A handler has one request at a time, so that what it does and uses meanwhile is that request's.
     private int MaxInFlight => model.Manifest.Handler is null ? options.MaxInFlight : 1;
 
@@ -199,7 +205,7 @@ internal sealed class ModelWorker(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            return (WorkerEnd.Stopped, WorkerFaults.Stopping, "the gateway is stopping");
+            return (WorkerEnd.Stopped, Stopping, "it is no longer needed");
         }
         catch (OperationCanceledException)
         {

@@ -7,8 +7,8 @@ using SandboxGateway.Filters;
 using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Registry;
-using SandboxGateway.Repository;
 using SandboxGateway.Telemetry;
+using SandboxGateway.Versions;
 using SandboxGateway.Workers;
 using Serilog;
 using Serilog.Formatting.Compact;
@@ -43,7 +43,7 @@ internal static class GatewayHost
         builder.Services.AddFilters();
         builder.Services.AddWorkers();
         // After the workers: it starts them, and it ends first.
-        builder.Services.AddRepository();
+        builder.Services.AddVersions();
         builder.Services.AddSingleton<InferencePipeline>();
         builder.Services.AddHttpApi();
         builder.Services.AddInferenceGrpc();

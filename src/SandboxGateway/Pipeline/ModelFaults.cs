@@ -9,7 +9,7 @@ internal static class ModelFaults
         version is not null && registry.Find(modelName) is { } known
             ? new GatewayFault(
                 GatewayError.ModelNotFound,
-                $"Model '{known.Name}' has no version '{Printable(version)}' here; it has {Describe(known)}.")
+                $"Model '{known.Name}' has no version '{Printable(version)}' here; it serves {Describe(known)}.")
             : new GatewayFault(GatewayError.ModelNotFound, $"There is no model '{Printable(modelName)}'.");
 
     public static GatewayFault NotReady(ServedModel model) =>

@@ -53,7 +53,7 @@ internal static class FolderDigest
     // A folder's own time says nothing that its entries do not say.
     private static string Describe(FileSystemInfo entry)
     {
-        var target = entry.LinkTarget is null ? entry : entry.ResolveLinkTarget(returnFinalTarget: true) ?? entry;
+        var target = entry.LinkTarget is not null && RealPath.Resolve(entry.FullName) is { } path ? new FileInfo(path) : entry;
         return target is FileInfo { Exists: true } file
             ? $"{entry.LinkTarget}\0{file.Length}\0{file.LastWriteTimeUtc.Ticks}\0{file.CreationTimeUtc.Ticks}\0{file.UnixFileMode}"
             : $"{entry.LinkTarget}\0folder";

@@ -1,7 +1,7 @@
 using Grpc.Core;
 using SandboxGateway.Api.Grpc.Protocol;
 using SandboxGateway.Pipeline;
-using SandboxGateway.Repository;
+using SandboxGateway.Versions;
 
 namespace SandboxGateway.Api.Grpc;
 
@@ -29,7 +29,7 @@ internal sealed class RepositoryCalls(RepositoryService repository, RepositoryIn
     public async Task<RepositoryModelLoadResponse> LoadAsync(RepositoryModelLoadRequest message, ServerCallContext context)
     {
         CheckRepository(message.RepositoryName);
-        Throw(message.Parameters.Keys.Select(RepositoryFaults.CheckLoadParameter).FirstOrDefault());
+        Throw(message.Parameters.Keys.Select(RepositoryFaults.CheckLoadParameter).FirstOrDefault(static fault => fault is not null));
         Throw(await repository.LoadAsync(message.ModelName, context.CancellationToken));
         return new RepositoryModelLoadResponse();
     }

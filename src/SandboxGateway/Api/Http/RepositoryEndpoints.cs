@@ -1,6 +1,6 @@
 using SandboxGateway.Pipeline;
 using SandboxGateway.Registry;
-using SandboxGateway.Repository;
+using SandboxGateway.Versions;
 
 namespace SandboxGateway.Api.Http;
 

@@ -1,6 +1,6 @@
 using SandboxGateway.Registry;
 
-namespace SandboxGateway.Repository;
+namespace SandboxGateway.Versions;
 
 /// <summary>
 /// The versions of one model on their way: a version that is wanted is loaded in the background, and what it replaces goes only

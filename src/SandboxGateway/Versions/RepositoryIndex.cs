@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using SandboxGateway.Registry;
 
-namespace SandboxGateway.Repository;
+namespace SandboxGateway.Versions;
 
 /// <summary>Lists what is in the repository and what has become of it. Thread-safe.</summary>
 internal sealed class RepositoryIndex(ModelRegistry registry, ModelRepository repository, IOptions<RepositoryOptions> options)

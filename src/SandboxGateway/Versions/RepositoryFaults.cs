@@ -1,6 +1,6 @@
 using SandboxGateway.Pipeline;
 
-namespace SandboxGateway.Repository;
+namespace SandboxGateway.Versions;
 
 /// <summary>What a client is told when a model is not loaded or unloaded as it asked.</summary>
 internal static class RepositoryFaults

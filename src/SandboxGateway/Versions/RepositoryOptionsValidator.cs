@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace SandboxGateway.Repository;
+namespace SandboxGateway.Versions;
 
 /// <summary>Checks the attributes of <see cref="RepositoryOptions"/>.</summary>
 [OptionsValidator]

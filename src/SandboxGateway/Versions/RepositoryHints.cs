@@ -1,6 +1,6 @@
 using SandboxGateway.Registry;
 
-namespace SandboxGateway.Repository;
+namespace SandboxGateway.Versions;
 
 /// <summary>
 /// Has the system tell of changes in the folder of models, so that they are seen before the next regular look. Without it, as

@@ -1,6 +1,6 @@
 using SandboxGateway.Registry;
 
-namespace SandboxGateway.Repository;
+namespace SandboxGateway.Versions;
 
 /// <summary>
 /// One version of a model: the load that requests are given, and the one that is to take its place. Used by the repository's loop

@@ -1,6 +1,6 @@
 using SandboxGateway.Registry;
 
-namespace SandboxGateway.Repository;
+namespace SandboxGateway.Versions;
 
 /// <summary>A line of the repository's index.</summary>
 /// <param name="Name">The model's name.</param>

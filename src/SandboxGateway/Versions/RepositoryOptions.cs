@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace SandboxGateway.Repository;
+namespace SandboxGateway.Versions;
 
 /// <summary>Settings of how models are loaded and unloaded; section Gateway:Repository.</summary>
 internal sealed class RepositoryOptions

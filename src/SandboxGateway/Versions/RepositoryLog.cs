@@ -1,4 +1,4 @@
-namespace SandboxGateway.Repository;
+namespace SandboxGateway.Versions;
 
 /// <summary>Log events of loading and unloading, 300 to 399.</summary>
 internal static partial class RepositoryLog

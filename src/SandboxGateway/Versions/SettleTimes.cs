@@ -1,4 +1,4 @@
-namespace SandboxGateway.Repository;
+namespace SandboxGateway.Versions;
 
 /// <summary>
 /// Since when changed folders have been as they are. One that still changes is being copied, and is left alone until it stays as it

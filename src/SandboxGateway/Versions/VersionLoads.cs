@@ -3,7 +3,7 @@ using SandboxGateway.Registry;
 using SandboxGateway.Telemetry;
 using SandboxGateway.Workers;
 
-namespace SandboxGateway.Repository;
+namespace SandboxGateway.Versions;
 
 /// <summary>Begins and ends the loads of versions, and tells log and metrics how they went. Thread-safe.</summary>
 internal sealed class VersionLoads(

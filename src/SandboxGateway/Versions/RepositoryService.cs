@@ -3,7 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using SandboxGateway.Pipeline;
 
-namespace SandboxGateway.Repository;
+namespace SandboxGateway.Versions;
 
 /// <summary>
 /// Keeps what is served as the folder of models, or its clients' calls, want it. One loop does all of it, so that nothing is

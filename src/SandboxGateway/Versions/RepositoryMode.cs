@@ -1,4 +1,4 @@
-namespace SandboxGateway.Repository;
+namespace SandboxGateway.Versions;
 
 /// <summary>What decides which models are loaded; the names are those of Triton's --model-control-mode.</summary>
 internal enum RepositoryMode

@@ -1,6 +1,6 @@
 using SandboxGateway.Pipeline;
 
-namespace SandboxGateway.Repository;
+namespace SandboxGateway.Versions;
 
 /// <summary>A call that waits until a model is loaded.</summary>
 /// <param name="Name">The model's name.</param>

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Options;
 
-namespace SandboxGateway.Repository;
+namespace SandboxGateway.Versions;
 
 /// <summary>Registers what loads and unloads models.</summary>
-internal static class RepositoryServiceCollectionExtensions
+internal static class VersionsServiceCollectionExtensions
 {
-    public static IServiceCollection AddRepository(this IServiceCollection services)
+    public static IServiceCollection AddVersions(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<RepositoryOptions>().BindConfiguration(RepositoryOptions.Section);
         services.AddSingleton<IValidateOptions<RepositoryOptions>, RepositoryOptionsValidator>();

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using SandboxGateway.Registry;
 
-namespace SandboxGateway.Repository;
+namespace SandboxGateway.Versions;
 
 /// <summary>
 /// Looks for changes in the folder of models: at regular intervals, and soon after the system tells of one. Used by the repository's

@@ -1,6 +1,6 @@
 using SandboxGateway.Registry;
 
-namespace SandboxGateway.Repository;
+namespace SandboxGateway.Versions;
 
 /// <summary>All models on their way; what they have become is published to the registry. Used by the repository's loop alone.</summary>
 internal sealed class ManagedModels(ModelRepository repository, ModelRegistry registry, VersionLoads loads)

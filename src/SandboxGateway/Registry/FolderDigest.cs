@@ -5,7 +5,7 @@ namespace SandboxGateway.Registry;
 
 /// <summary>
 /// A digest of what lies in a folder: names, sizes, times, rights and where links lead, also below it. No file is opened, so it
-/// costs little, and a file that was replaced by one of the same size and time is seen by its time of creation.
+/// costs little.
 /// </summary>
 internal static class FolderDigest
 {
@@ -50,14 +50,13 @@ internal static class FolderDigest
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    // A folder's own time says nothing that its entries do not say.
-    private static string Describe(FileSystemInfo entry)
+    // A folder's own stamp says nothing that its entries do not say.
+    private static string Describe(FileSystemInfo entry) => entry switch
     {
-        var target = entry.LinkTarget is not null && RealPath.Resolve(entry.FullName) is { } path ? new FileInfo(path) : entry;
-        return target is FileInfo { Exists: true } file
-            ? $"{entry.LinkTarget}\0{file.Length}\0{file.LastWriteTimeUtc.Ticks}\0{file.CreationTimeUtc.Ticks}\0{file.UnixFileMode}"
-            : $"{entry.LinkTarget}\0folder";
-    }
+        DirectoryInfo { LinkTarget: null } => "folder",
+        { LinkTarget: { } target } => $"{target}\0{(Directory.Exists(entry.FullName) ? "folder" : FileStamp.Of(entry.FullName))}",
+        _ => FileStamp.Of(entry.FullName) ?? "",
+    };
 
     private static void Append(IncrementalHash hash, string text) => hash.AppendData(Encoding.UTF8.GetBytes(text));
 }

@@ -61,13 +61,15 @@ internal sealed class InferencePipeline(
         CancellationToken cancellationToken)
     {
         var started = timeProvider.GetTimestamp();
-        using var prepared = await PrepareAsync(modelName, version, wire, request, cancellationToken);
+        using var lease = registry.Lease(modelName, version);
+        using var prepared = await PrepareAsync(lease, modelName, version, wire, request, cancellationToken);
         var fault = prepared.Fault;
         if (fault is null)
         {
             var (model, signature) = (prepared.Model!, prepared.Signature!);
             await using var replies = workers.Stream(model, signature, request, started, cancellationToken);
-            fault = await new ReplyRelay(model, request, prepared.Contract, filter.BeginStream(model, request), wire, sink).RunAsync(replies);
+            var relay = new ReplyRelay(model, request, prepared.Contract, filter.BeginStream(model, request), wire, sink);
+            fault = replies is null ? WorkerFaults.Unloaded : await relay.RunAsync(replies);
         }
 
         // :: Step 10: record. The sink has answered, but for the fault.
@@ -83,7 +85,8 @@ internal sealed class InferencePipeline(
         long started,
         CancellationToken cancellationToken)
     {
-        using var prepared = await PrepareAsync(modelName, version, wire, request, cancellationToken);
+        using var lease = registry.Lease(modelName, version);
+        using var prepared = await PrepareAsync(lease, modelName, version, wire, request, cancellationToken);
         if (prepared.Fault is { } fault)
         {
             return InferenceOutcome.Failed(prepared.Model, fault);
@@ -108,18 +111,24 @@ internal sealed class InferencePipeline(
     }
 
     private async ValueTask<PreparedInference> PrepareAsync(
-        string modelName, string? version, IWireForm wire, InferenceRequest request, CancellationToken cancellationToken)
+        ModelLease lease,
+        string modelName,
+        string? version,
+        IWireForm wire,
+        InferenceRequest request,
+        CancellationToken cancellationToken)
     {
-        // :: Step 1: find the model. First, so that a request for none costs no parsing.
-        if (!registry.TryFind(modelName, version, out var model))
+        // :: Step 1: find the model. First, so that a request for none costs no parsing. The caller holds it for the whole request:
+        // a version that takes its place meanwhile gets the requests that come later.
+        if (lease.Model is not { } model)
         {
-            return new PreparedInference(null, null, null, ModelFaults.NotFound(registry, modelName, version));
+            return new PreparedInference(lease.Model, null, null, ModelFaults.NotFound(registry, modelName, version));
         }
 
-        // One snapshot for the whole request: the model may be reloaded meanwhile.
-        if (model.Status is not { Signature: { } signature, State: not ModelState.Unavailable })
+        // One snapshot for the whole request: its worker may be replaced meanwhile.
+        if (!lease.IsHeld || model.Status is not { Signature: { } signature, State: not ModelState.Unavailable })
         {
-            return new PreparedInference(model, null, null, ModelFaults.NotReady(model));
+            return new PreparedInference(lease.Model, null, null, ModelFaults.NotReady(model));
         }
 
         // :: Step 3: read the wire form into tensors, and hold the document to the contract's schemas in the same pass.

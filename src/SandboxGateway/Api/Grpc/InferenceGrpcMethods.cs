@@ -24,6 +24,9 @@ internal sealed class InferenceGrpcMethods : IServiceMethodProvider<InferenceGrp
             MethodOf(MethodType.DuplexStreaming, "ModelStreamInfer", ModelInferRequest.Parser, ModelStreamInferResponse.Parser),
             metadata: [],
             static (service, requests, replies, call) => service.ModelStreamInfer(requests, replies, call));
+        Add(context, "RepositoryIndex", RepositoryIndexRequest.Parser, RepositoryIndexResponse.Parser, (service, message, _) => service.Repository.IndexAsync(message));
+        Add(context, "RepositoryModelLoad", RepositoryModelLoadRequest.Parser, RepositoryModelLoadResponse.Parser, (service, message, call) => service.Repository.LoadAsync(message, call));
+        Add(context, "RepositoryModelUnload", RepositoryModelUnloadRequest.Parser, RepositoryModelUnloadResponse.Parser, (service, message, call) => service.Repository.UnloadAsync(message, call));
     }
 
     private static void Add<TRequest, TResponse>(

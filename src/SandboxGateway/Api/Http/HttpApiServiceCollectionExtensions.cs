@@ -13,6 +13,7 @@ internal static class HttpApiServiceCollectionExtensions
         services.AddSingleton<GenerateEndpoint>();
         services.AddSingleton<MetadataEndpoints>();
         services.AddSingleton<SchemaEndpoint>();
+        services.AddSingleton<RepositoryEndpoints>();
         services.AddSingleton<IsolationEndpoint>();
         services.AddSingleton<IncidentEndpoints>();
         return services;

@@ -186,8 +186,7 @@ public sealed class GenerateStreamTests
     {
         await using var gateway = await StartAsync((worker, id) => worker.FailAsync(id, Failure.Types.Kind.StreamNeeded));
 
-        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
-        using var response = await gateway.Http.PostAsync(new Uri($"v2/models/model/{path}", UriKind.Relative), content);
+        using var response = await PostAsync(gateway, path, body);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains("generate_stream or ModelStreamInfer", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -202,8 +201,7 @@ public sealed class GenerateStreamTests
             await worker.ReplyAsync(id, "two", more: false);
         });
 
-        using var content = new StringContent(Request, System.Text.Encoding.UTF8, "application/json");
-        using var response = await gateway.Http.PostAsync(new Uri("v2/models/model/generate", UriKind.Relative), content);
+        using var response = await PostAsync(gateway, "generate", Request);
 
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
         await Eventually.TrueAsync(() => gateway.Launcher.Killed.Contains(1), _patience);
@@ -245,6 +243,13 @@ public sealed class GenerateStreamTests
                     : reply(self, request.RequestId),
             settings,
             contract);
+
+    private static async Task<HttpResponseMessage> PostAsync(GatewayTestHost gateway, string path, string body)
+    {
+        await Eventually.TrueAsync(() => gateway.Model.Status.Signature is not null, _patience);
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        return await gateway.Http.PostAsync(new Uri($"v2/models/model/{path}", UriKind.Relative), content);
+    }
 
     private static async Task<EventReader> OpenAsync(GatewayTestHost gateway, string body = Request)
     {

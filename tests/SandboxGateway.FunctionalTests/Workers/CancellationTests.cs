@@ -261,23 +261,20 @@ public sealed class CancellationTests
                 order.Enqueue(BitConverter.ToSingle(payload));
                 await self.EchoAsync(request, payload);
             },
-            "--Gateway:Workers:MaxQueueLength=7",
             OneAtATime);
         var running = InferAsync(gateway);
         await release.WaitForReachedAsync(_patience);
 
-        // The first digit is the priority, the second the turn among its equals.
         List<Task<HttpResponseMessage>> waiting = [];
-        foreach (var value in (int[])[91, 31, 11, 92, 32, 12, 93])
+        foreach (var priority in (int[])[0, 3, 2, 7])
         {
-            var priority = value / 10 == 9 ? 0 : value / 10;
-            waiting.Add(await AskUntilQueuedAsync(gateway, value, $$"""{"priority":{{priority}}}"""));
+            waiting.Add(await AskUntilQueuedAsync(gateway, priority, $$"""{"priority":{{priority}}}"""));
         }
 
         release.Continue();
         Assert.All(await Task.WhenAll(waiting), static answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         Assert.Equal(HttpStatusCode.OK, (await running).StatusCode);
-        Assert.Equal([1f, 11, 12, 31, 32, 91, 92, 93], order);
+        Assert.Equal([1f, 2, 3, 7, 0], order);
     }
 
     private static Task<GatewayTestHost> StartAsync(Action<FakeWorker, int> configure, params string[] settings) =>
@@ -296,26 +293,19 @@ public sealed class CancellationTests
     private static async Task LeaveWhenQueuedAsync(GatewayTestHost gateway)
     {
         using var leaving = new CancellationTokenSource();
-        var left = InferAsync(gateway, 2, cancellationToken: leaving.Token);
-        await Eventually.TrueAsync(() => IsFullAsync(gateway), _patience);
+        var left = await AskUntilQueuedAsync(gateway, 2, cancellationToken: leaving.Token);
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
     }
 
-    // The only one that may wait is the one that is there.
-    private static async Task<bool> IsFullAsync(GatewayTestHost gateway)
-    {
-        using var answer = await InferAsync(gateway, 9, """{"timeout":50000}""");
-        return answer.StatusCode == HttpStatusCode.TooManyRequests;
-    }
-
     // In the queue once it has not been refused for a while; it is asked again as long as the queue is full.
-    private static async Task<Task<HttpResponseMessage>> AskUntilQueuedAsync(GatewayTestHost gateway, int value, string parameters = "{}")
+    private static async Task<Task<HttpResponseMessage>> AskUntilQueuedAsync(
+        GatewayTestHost gateway, int value, string parameters = "{}", CancellationToken cancellationToken = default)
     {
         while (true)
         {
-            var asked = InferAsync(gateway, value, parameters);
-            if (await Task.WhenAny(asked, Task.Delay(150)) != asked)
+            var asked = InferAsync(gateway, value, parameters, cancellationToken);
+            if (await Task.WhenAny(asked, Task.Delay(300, CancellationToken.None)) != asked)
             {
                 return asked;
             }

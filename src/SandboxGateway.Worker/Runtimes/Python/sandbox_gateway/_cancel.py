@@ -60,7 +60,7 @@ class CancelWatch:
             fcntl.fcntl(self._channel.descriptor, fcntl.F_SETOWN, os.getpid())
             return True
         except OSError:
-            # A stricter seccomp profile: the gateway will end the sandbox instead.
+            # Not the process that the seccomp profile lets be signalled: the gateway will end the sandbox instead.
             return False
 
     def _on_signal(self, *_):

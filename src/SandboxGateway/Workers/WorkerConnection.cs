@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Sockets;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Protocol.Worker.V1;
@@ -195,44 +194,9 @@ internal sealed class WorkerConnection(
             throw new ChannelViolationException("The worker answered a request with something other than a result or a failure.");
         }
 
-        if (result.More && pending.Replies is null)
+        if (ReplyTensors.Read(reader, pending, result, cancellationToken) is not { } response)
         {
-            throw new ChannelViolationException("The worker announced several results for a request that takes one.");
-        }
-
-        // The end of a stream may be empty: the worker need not have known that the one before was the last.
-        if (pending.Replies is not null && result is { More: false, Outputs.Count: 0 } && reader.PayloadLength == 0)
-        {
-            Answered(pending, new InferenceResponse([], null));
-            return true;
-        }
-
-        // Before memory is taken for the payload: what the header says must fit the model and the request.
-        if (ReplyValidator.ValidateHeader(pending.Signature, pending.Request.Outputs, result, reader.PayloadLength) is { } wrong)
-        {
-            throw new ChannelViolationException(wrong);
-        }
-
-        if (result.More)
-        {
-            pending.Replies!.WaitForRoom(reader.PayloadLength, cancellationToken);
-        }
-
-        var payload = ArrayPool<byte>.Shared.Rent(reader.PayloadLength);
-        var response = new InferenceResponse(ReplyTensors.Slice(pending.Signature, result, payload), payload)
-        {
-            Length = reader.PayloadLength,
-        };
-        if (!reader.ReadPayload(payload.AsSpan(0, reader.PayloadLength)))
-        {
-            response.Dispose();
             return false;
-        }
-
-        if (ReplyValidator.ValidateContents(response.Outputs) is { } bad)
-        {
-            response.Dispose();
-            throw new ChannelViolationException(bad);
         }
 
         if (result.More)

@@ -9,7 +9,7 @@ public sealed class OutputFilterPathTests
     private static readonly List<SourceFile> _files = [.. SourceFile.Shipped.Where(file => file.Project == "SandboxGateway")];
 
     [Theory]
-    [InlineData("InferenceResponse", "src/SandboxGateway/Workers/WorkerConnection.cs")]
+    [InlineData("InferenceResponse", "src/SandboxGateway/Workers/ReplyTensors.cs")]
     public void Construction_OfAnAnswer_HappensInOnePlace(string type, string place) =>
         Assert.Equal([place], Paths(file => file.Root.DescendantNodes().OfType<ObjectCreationExpressionSyntax>()
             .Any(creation => creation.Type.ToString() == type)));

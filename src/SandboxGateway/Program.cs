@@ -48,7 +48,8 @@ try
     await GatewayHost.Build(settings).RunAsync();
     return 0;
 }
-catch (Exception exception) when (exception is StartupException or OptionsValidationException or IOException)
+catch (Exception exception) when (exception is StartupException or OptionsValidationException or IOException
+    or InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" })
 {
     // What an operator can mend is said in one line; anything else is a bug, and ends with its stack.
     Console.Error.WriteLine($"sandbox-gateway: {exception.Message}");

@@ -9,7 +9,7 @@ internal static class ModelCommand
     public const string Help = """
         usage: sandbox-gateway model validate FOLDER [--request FILE]...
 
-        Reads the model's folder as the gateway does when it starts: model.yaml, the version that would be served, the
+        Reads the model's folder as the gateway does when it starts: model.yaml, the versions that would be served, the
         contract and its schemas. Each request file, a JSON body, is then held to the contract. The model is not loaded,
         so what only it knows, the signature of an ONNX model, is taken from the request.
 
@@ -50,12 +50,13 @@ internal static class ModelCommand
     private static int Validate(ModelArguments arguments, TextWriter output, TextWriter errors)
     {
         var folder = Path.GetFullPath(arguments.Folder);
-        if (!Directory.Exists(folder) || new ModelFolder(folder).Read()?.Highest is not { } model)
+        if (!Directory.Exists(folder) || new ModelFolder(folder).Read() is not { } found)
         {
             return Fail(errors, $"{arguments.Folder} is no model's folder: it has no {ManifestReader.FileName} and no version.");
         }
 
-        var problem = model.Manifest.Problem;
+        var model = found.Highest;
+        var problem = found.Problem ?? found.Versions.Select(version => version.Manifest.Problem).FirstOrDefault(wrong => wrong is not null);
         var contract = default(ModelContract);
         if (problem is null && model.Manifest.Contract is { } group)
         {
@@ -71,7 +72,8 @@ internal static class ModelCommand
         }
 
         var asks = contract is null ? "no contract" : "its contract is sound";
-        output.WriteLine($"{arguments.Folder}: model {model.Name}, version {model.Version}; {asks}");
+        var versions = string.Join(", ", found.Versions.Select(version => version.Number));
+        output.WriteLine($"{arguments.Folder}: model {model.Name}, {(found.Versions.Count == 1 ? "version" : "versions")} {versions}; {asks}");
         var status = Sound;
         foreach (var file in arguments.Requests)
         {

@@ -71,6 +71,9 @@ internal sealed class ServedModel(ModelManifest manifest, int version, string ve
     /// <summary>True once it is on its way out; it never serves again.</summary>
     public bool IsRetired => _isRetired;
 
+    /// <summary>How many requests hold it at the moment.</summary>
+    public int Holders => Volatile.Read(ref _holders) & ~Closed;
+
     /// <summary>Completes when it is retired and nobody holds it any more.</summary>
     public Task Drained => _drained.Task;
 

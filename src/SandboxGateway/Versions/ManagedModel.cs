@@ -173,12 +173,15 @@ internal sealed class ManagedModel(string name, VersionLoads loads, Action onCha
     private void LeaveUnwanted()
     {
         var wanted = Wanted.ToHashSet();
-        var models = wanted.Select(number => _versions[number].Face).ToList();
-        var missing = models.Count(model => !model.IsServing);
-        var isSettled = models.TrueForAll(model => model.IsServing || model.Status.State == ModelState.Unavailable);
+        var faces = wanted.Select(number => _versions[number].Face).ToList();
+        var isSettled = faces.TrueForAll(model => model.IsServing || model.Status.State == ModelState.Unavailable);
+
+        // Until what is wanted serves, as many others stay; one stays in any case until anything else serves.
+        var missing = faces.Count(model => !model.IsServing && IsPresent(model.Number));
+        missing = faces.Exists(model => model.IsServing) ? missing : Math.Max(missing, 1);
         foreach (var (number, version) in _versions.Reverse().Where(entry => !wanted.Contains(entry.Key)))
         {
-            // Until what is wanted serves, as many others stay; without their folder, until that is decided.
+            // Without its folder it could not be started again, so it stays only until the others are decided.
             var stays = version.Face.IsServing && !_isUnloaded && (IsPresent(number) ? missing-- > 0 : !isSettled);
             if (!stays)
             {

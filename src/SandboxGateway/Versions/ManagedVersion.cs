@@ -8,8 +8,8 @@ namespace SandboxGateway.Versions;
 /// </summary>
 internal sealed class ManagedVersion(ServedModel face)
 {
-    private ServedModel? _reported;
-    private string? _reportedReason;
+    private ServedModel? _loaded;
+    private (ServedModel? Model, string? Reason) _refused;
 
     /// <summary>What requests are given, and what is shown of the version.</summary>
     public ServedModel Face { get; private set; } = face;
@@ -64,15 +64,20 @@ internal sealed class ManagedVersion(ServedModel face)
     public void Report(VersionLoads loads)
     {
         var (state, reason, _) = Newest.Status;
-        var isNew = !ReferenceEquals(_reported, Newest);
-        if (state == ModelState.Ready && (isNew || _reportedReason is not null))
+        if (ReferenceEquals(_loaded, Newest))
         {
-            (_reported, _reportedReason) = (Newest, null);
+            // What becomes of its worker later is told by that.
+            return;
+        }
+
+        if (state == ModelState.Ready)
+        {
+            _loaded = Newest;
             loads.Loaded(Newest);
         }
-        else if (state == ModelState.Unavailable && !Newest.IsRetired && (isNew || (_reportedReason is not null && _reportedReason != reason)))
+        else if (state == ModelState.Unavailable && !Newest.IsRetired && _refused != (Newest, reason))
         {
-            (_reported, _reportedReason) = (Newest, reason);
+            _refused = (Newest, reason);
             loads.Refused(Newest);
             if (Next is not null)
             {

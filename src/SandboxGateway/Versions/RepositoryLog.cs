@@ -12,8 +12,8 @@ internal static partial class RepositoryLog
     public static partial void VersionRefused(ILogger logger, string model, string version, string reason);
 
     [LoggerMessage(EventId = 302, EventName = "VersionUnloading", Level = LogLevel.Information,
-        Message = "Model {Model} version {Version} takes no more requests: {Reason}")]
-    public static partial void VersionUnloading(ILogger logger, string model, string version, string reason);
+        Message = "Model {Model} version {Version} takes no more requests, {Requests} are being answered: {Reason}")]
+    public static partial void VersionUnloading(ILogger logger, string model, string version, int requests, string reason);
 
     [LoggerMessage(EventId = 303, EventName = "VersionUnloaded", Level = LogLevel.Information,
         Message = "Model {Model} version {Version} is unloaded.")]

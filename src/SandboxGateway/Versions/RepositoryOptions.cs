@@ -31,9 +31,9 @@ internal sealed class RepositoryOptions
     public double SettleSeconds { get; set; } = 1;
 
     /// <summary>
-    /// Seconds that the requests of a version that is unloaded have to be answered, if none of them may take longer anyway.
-    /// Default 60; 0 to 3600.
+    /// Seconds that the requests of a version that is unloaded have to be answered, if none of them may take longer anyway. Only
+    /// streams need them; those that are left then are cut with an error. Default 300; 0 to 3600.
     /// </summary>
     [Range(0.0, 3600)]
-    public double DrainSeconds { get; set; } = 60;
+    public double DrainSeconds { get; set; } = 300;
 }

@@ -31,7 +31,7 @@ internal sealed class VersionLoads(
         model.Retire(reason);
         if (wasLoaded)
         {
-            RepositoryLog.VersionUnloading(logger, model.Name, model.Version, reason);
+            RepositoryLog.VersionUnloading(logger, model.Name, model.Version, model.Holders, reason);
         }
 
         _ = EndAsync(model, wasLoaded);

@@ -65,6 +65,10 @@ public sealed class HotReloadTests
             ? ["model 1 READY It was changed in the repository, and what it is now cannot be served: The model cannot be loaded: opset 99"]
             : ["model 1 READY", "model 2 UNAVAILABLE The model cannot be loaded: opset 99 is unknown"]);
         Assert.Equal(0, (await gateway.InferAsync()).Value);
+        Assert.Contains(
+            """sandboxgateway_model_loads_total{model="model",outcome="refused"} 1""",
+            await gateway.Host.Http.GetStringAsync(new Uri("metrics", UriKind.Relative)),
+            StringComparison.Ordinal);
 
         gateway.Write(version, "33");
         await gateway.AnswersAsync(33);
@@ -178,6 +182,28 @@ public sealed class HotReloadTests
 
         Assert.Equal(("1", 10), (answer.Version, answer.Value));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, late.Status);
+    }
+
+    [Fact]
+    public async Task Worker_DiesWhileItsVersionDrains_TheNextOneAnswersWhatWaits()
+    {
+        var holds = new ConcurrentDictionary<int, SyncPoint> { [0] = new() };
+        await using var gateway = await VersionedGateway.StartAsync(["--Gateway:Workers:MaxInFlight=1"], holds);
+        await gateway.IndexBecomesAsync("model 1 READY");
+        var old = gateway.Launcher.Current!;
+        var running = gateway.InferAsync();
+        await holds[0].WaitForReachedAsync(VersionedGateway.Patience);
+        var waiting = gateway.InferAsync("1");
+        await Eventually.TrueAsync(() => gateway.Host.Model.Holders == 2, VersionedGateway.Patience);
+
+        gateway.Write(2, "2");
+        await gateway.IndexBecomesAsync("model 1 UNLOADING", "model 2 READY");
+        holds.Clear();
+        old.Die();
+
+        Assert.Equal(HttpStatusCode.BadGateway, (await running).Status);
+        Assert.Equal(("1", 0), ((await waiting).Version, (await waiting).Value));
+        await gateway.IndexBecomesAsync("model 2 READY");
     }
 
     [Fact]

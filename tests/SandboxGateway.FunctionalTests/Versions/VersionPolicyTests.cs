@@ -55,6 +55,32 @@ public sealed class VersionPolicyTests
     }
 
     [Fact]
+    public async Task LabelOfAMissingVersion_KeepsNoOtherVersion()
+    {
+        await using var gateway = await VersionedGateway.StartAsync();
+        gateway.WriteManifest("runtime: onnx\nlabels: {next: 9}\n");
+        await gateway.IndexBecomesAsync("model 1 READY", "model 9 UNAVAILABLE");
+
+        gateway.Write(2, "20");
+
+        await gateway.IndexBecomesAsync("model 2 READY", "model 9 UNAVAILABLE");
+    }
+
+    [Fact]
+    public async Task Specific_OnlyMissingVersions_LeaveTheOldOneServing()
+    {
+        await using var gateway = await VersionedGateway.StartAsync();
+        await gateway.AnswersAsync(0);
+
+        gateway.WriteManifest("runtime: onnx\nversionPolicy: {specific: {versions: [5]}}\n");
+        await gateway.IndexBecomesAsync("model 1 READY", "model 5 UNAVAILABLE");
+        Assert.Equal("1", (await gateway.InferAsync()).Version);
+
+        gateway.Write(5, "50");
+        await gateway.IndexBecomesAsync("model 5 READY");
+    }
+
+    [Fact]
     public async Task HighestVersionNotReady_WithoutAVersion_TheNextLowerAnswers()
     {
         await using var gateway = await VersionedGateway.StartAsync();

@@ -46,6 +46,9 @@ public sealed class GatewayStartTests
     [InlineData("--models", "/nowhere/at/all", "does not exist")]
     [InlineData("--Gateway:Workers:MaxInFlight", "0", "MaxInFlight")]
     [InlineData("--Gateway:Http:MaxRequestBytes", "-1", "MaxRequestBytes")]
+    [InlineData("--Gateway:Repository:PollSeconds", "0", "PollSeconds")]
+    [InlineData("--Gateway:Repository:PollSeconds", "often", "'often' at 'Gateway:Repository:PollSeconds'")]
+    [InlineData("--Gateway:Repository:Mode", "sometimes", "'sometimes' at 'Gateway:Repository:Mode'")]
     public async Task Start_SettingOutOfBounds_IsNamed(string setting, string value, string says) =>
         AssertRefused(await GatewayRun.ServeAsync(setting, value), CannotStart, says);
 
@@ -56,6 +59,12 @@ public sealed class GatewayStartTests
     [InlineData("'x' is no setting", "serve", "x")]
     public async Task Start_UnknownWord_IsNamed(string says, params string[] words) =>
         AssertRefused(await GatewayRun.OfAsync(words), WrongWords, says, "See --help.");
+
+    [Fact]
+    public async Task Start_ModelToLoadIsNotThere_IsNamed() =>
+        AssertRefused(
+            await GatewayRun.ServeAsync("--Gateway:Repository:Mode", "explicit", "--Gateway:Repository:LoadModels:0", "nobody"),
+            CannotStart, "there is no model 'nobody' in the repository");
 
     [Fact]
     public async Task Start_NoLauncherOrWorker_SaysWhichFileIsMissing()

@@ -14,16 +14,16 @@ internal static class RepositoryBody
     /// <summary>The body, which the caller disposes, or what is wrong with it.</summary>
     public static async Task<(JsonDocument? Document, GatewayFault? Fault)> ReadAsync(HttpRequest http, CancellationToken cancellationToken)
     {
-        var bytes = new byte[MaxBytes + 1];
-        var length = await http.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-        if (length > MaxBytes)
+        using var memory = new InferenceRequest();
+        var (body, fault) = await HttpBody.ReadAsync(http, MaxBytes, memory, cancellationToken);
+        if (fault is not null)
         {
-            return (null, new GatewayFault(GatewayError.RequestTooLarge, $"The body is longer than the {MaxBytes} bytes this call may have."));
+            return (null, fault);
         }
 
         try
         {
-            var document = JsonDocument.Parse(length == 0 ? "{}"u8.ToArray() : bytes.AsMemory(0, length), _strict);
+            var document = JsonDocument.Parse(body.IsEmpty ? "{}"u8.ToArray() : body.ToArray(), _strict);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {
                 return (document, null);

@@ -2,6 +2,7 @@ using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using SandboxGateway.Api.Http;
 
 namespace SandboxGateway.Api.Grpc;
 
@@ -24,7 +25,8 @@ internal static class GrpcServiceCollectionExtensions
     {
         options.MaxReceiveMessageSize = settings.Value.MaxRequestBytes;
 
-        // The size limit holds for the compressed message only: a few kilobytes could unpack to any size.
         options.CompressionProviders.Clear();
+        options.CompressionProviders.Add(new BoundedCompressionProvider(ContentCoding.Gzip, settings.Value.MaxRequestBytes));
+        options.CompressionProviders.Add(new BoundedCompressionProvider(ContentCoding.Deflate, settings.Value.MaxRequestBytes));
     }
 }

@@ -50,6 +50,8 @@ internal sealed class InferenceGrpcService(ModelRegistry registry, InferencePipe
             throw GrpcFaults.ToException(outcome.Fault);
         }
 
+        await GrpcCompression.ChooseAsync(context);
+
         // The library serializes the message after this method returns, and ends the HTTP request after that.
         context.GetHttpContext().Response.RegisterForDispose(outcome.Response);
         return GrpcResponseWriter.Write(outcome.Model, request, outcome.Response);

@@ -2,14 +2,23 @@ using SandboxGateway.Pipeline;
 
 namespace SandboxGateway.Api.Http;
 
-/// <summary>Reads a whole request body into one piece of the request's pooled memory.</summary>
+/// <summary>Reads a whole request body, unpacked, into one piece of the request's pooled memory.</summary>
 internal static class HttpBody
 {
     // For a body of unknown length. Most are small; a longer one doubles it as it comes.
     private const int FirstChunkedRoom = 16 << 10;
 
+    /// <param name="http">Whose body it is.</param>
+    /// <param name="codings">How it is packed.</param>
+    /// <param name="maxBytes">Its longest length, packed and unpacked.</param>
+    /// <param name="request">Owns the memory.</param>
+    /// <param name="cancellationToken">Fires when the client is gone.</param>
     public static async ValueTask<(ReadOnlyMemory<byte> Body, GatewayFault? Fault)> ReadAsync(
-        HttpRequest http, int maxBytes, InferenceRequest request, CancellationToken cancellationToken)
+        HttpRequest http,
+        IReadOnlyList<ContentCoding> codings,
+        int maxBytes,
+        InferenceRequest request,
+        CancellationToken cancellationToken)
     {
         if (http.ContentLength > maxBytes)
         {
@@ -18,6 +27,12 @@ internal static class HttpBody
 
         try
         {
+            if (codings.Count > 0)
+            {
+                await using var unpacked = ContentCodings.Unpack(http.Body, codings, maxBytes);
+                return await ReadUnknownAsync(unpacked, maxBytes, request, cancellationToken);
+            }
+
             return http.ContentLength is { } length
                 ? await ReadKnownAsync(http.Body, (int)length, request, cancellationToken)
                 : await ReadUnknownAsync(http.Body, maxBytes, request, cancellationToken);
@@ -25,6 +40,10 @@ internal static class HttpBody
         catch (BadHttpRequestException exception)
         {
             return (default, Broken(exception.StatusCode, maxBytes));
+        }
+        catch (InvalidDataException)
+        {
+            return (default, JsonPath.Body.Invalid("is not what Content-Encoding says, or breaks off"));
         }
         catch (IOException exception) when (exception.InnerException is OverflowException)
         {

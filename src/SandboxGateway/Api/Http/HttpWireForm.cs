@@ -21,12 +21,12 @@ internal sealed class HttpWireForm(HttpRequest http, int maxRequestBytes) : IWir
     public async ValueTask<GatewayFault?> ReadAsync(
         ModelSignature model, ContractCheck? contract, InferenceRequest request, CancellationToken cancellationToken)
     {
-        if (CheckContentHeaders() is { } unsupported)
+        if ((ContentCodings.ReadContentEncoding(http.Headers.ContentEncoding, out var codings) ?? CheckContentType()) is { } unsupported)
         {
             return unsupported;
         }
 
-        var (body, fault) = await HttpBody.ReadAsync(http, maxRequestBytes, request, cancellationToken);
+        var (body, fault) = await HttpBody.ReadAsync(http, codings, maxRequestBytes, request, cancellationToken);
         if (fault is not null)
         {
             return fault;
@@ -64,23 +64,12 @@ internal sealed class HttpWireForm(HttpRequest http, int maxRequestBytes) : IWir
         return fault;
     }
 
-    private GatewayFault? CheckContentHeaders()
-    {
-        foreach (var encoding in http.Headers.ContentEncoding)
-        {
-            if (!string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase))
-            {
-                return new GatewayFault(GatewayError.UnsupportedMediaType, "Content-Encoding: only identity is supported.");
-            }
-        }
-
-        return http.ContentType is not { } contentType || IsSupported(contentType)
-            ? null
-            : new GatewayFault(
-                GatewayError.UnsupportedMediaType,
-                "Content-Type: must be application/json (in UTF-8) or application/octet-stream; with curl, say "
-                + "-H 'Content-Type: application/json'.");
-    }
+    private GatewayFault? CheckContentType() => http.ContentType is not { } contentType || IsSupported(contentType)
+        ? null
+        : new GatewayFault(
+            GatewayError.UnsupportedMediaType,
+            "Content-Type: must be application/json (in UTF-8) or application/octet-stream; with curl, say "
+            + "-H 'Content-Type: application/json'.");
 
     private static bool IsSupported(string contentType)
     {

@@ -116,7 +116,7 @@ internal static class GrpcMistakes
         new(StatusCode.Unimplemented, "", [], $"{Service}/{Canary}"),
         new(StatusCode.Unimplemented, "", [], $"inference.{Canary}/ModelInfer"),
         new(StatusCode.ResourceExhausted, "", new byte[MaxRequestBytes + 1]),
-        new(StatusCode.Unimplemented, "", Good().ToByteArray(), IsCompressed: true),
+        new(StatusCode.ResourceExhausted, "The message is longer, unpacked,", new byte[MaxRequestBytes + 1], IsCompressed: true),
     ];
 
     private static ModelInferRequest Good() => new()

@@ -45,16 +45,23 @@ internal sealed class GatewayTestHost : IAsyncDisposable
     /// <param name="settings">Further settings, as on the command line.</param>
     /// <param name="configureLauncher">Runs before the gateway starts.</param>
     /// <param name="contract">Further lines of model.yaml.</param>
+    /// <param name="files">Further files in the model's folder.</param>
     public static async Task<GatewayTestHost> StartAsync(
         ModelLoaded model,
         string[]? settings = null,
         Action<FakeSandboxLauncher>? configureLauncher = null,
-        string contract = "")
+        string contract = "",
+        Dictionary<string, string>? files = null)
     {
         var folder = Directory.CreateTempSubdirectory("gateway-test-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "models", "model", "1"));
         await File.WriteAllTextAsync(Path.Combine(folder, "models", "model", "model.yaml"), $"runtime: onnx\n{contract}\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "models", "model", "1", "model.onnx"), "not read by a fake worker");
+
+        foreach (var (name, content) in files ?? [])
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "models", "model", name), content);
+        }
 
         var launcher = new FakeSandboxLauncher(model);
         configureLauncher?.Invoke(launcher);

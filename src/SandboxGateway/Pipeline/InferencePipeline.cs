@@ -94,7 +94,7 @@ internal sealed class InferencePipeline(
 
         // :: Steps 7 and 8: lease the model's worker, send, await and check the reply.
         var outcome = await workers.InferAsync(model, signature, request, started, cancellationToken);
-        outcome = CheckAnswer(contract, model, request, outcome);
+        outcome = CheckAnswer(contract, model, signature, request, outcome);
 
         // :: Step 9: filter the output, and what the model says when it fails.
         outcome = filter.Apply(model, request, outcome);
@@ -111,9 +111,11 @@ internal sealed class InferencePipeline(
 
     // What it says of an answer it refuses names places in it and none of its values, so that nothing passes by the filter.
     private static InferenceOutcome CheckAnswer(
-        ContractCheck? contract, ServedModel model, InferenceRequest request, InferenceOutcome outcome)
+        ContractCheck? contract, ServedModel model, ModelSignature signature, InferenceRequest request, InferenceOutcome outcome)
     {
-        if (!outcome.IsSuccess || contract?.CheckAnswer(model, request, outcome.Response) is not { } refused)
+        if (!outcome.IsSuccess
+            || (contract?.CheckAnswer(model, request, outcome.Response)
+                ?? Classification.Apply(model, signature, request, outcome.Response)) is not { } refused)
         {
             return outcome;
         }

@@ -98,6 +98,7 @@ internal sealed class ManifestReader
             Policy = _policy,
             Contract = _contract,
             Filter = _filter,
+            LabelFiles = _output.LabelFiles,
             Description = _description,
         };
     }

@@ -52,6 +52,8 @@ internal sealed class ModelFolder(string path)
 
         var found = VersionFiles.FindImage(manifest, _root, out var problem);
         problem ??= VersionFiles.Check(found, version, versionFolder);
+        found = LabelFiles.Read(found, _root, out var labelProblem);
+        problem ??= labelProblem;
         return problem is null ? new ServedModel(found, version, versionFolder) : Refuse(versions, problem);
     }
 

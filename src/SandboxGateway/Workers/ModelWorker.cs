@@ -120,6 +120,11 @@ internal sealed class ModelWorker(
                 Refused($"{ManifestReader.FileName}: {misfit}");
                 return false;
             }
+            else if (LabelFiles.FindMisfit(model.Manifest, loaded.Signature) is { } labels)
+            {
+                Refused(labels);
+                return false;
+            }
             else
             {
                 var clock = WorkerClock.TryOpen(sandbox.InitPid);

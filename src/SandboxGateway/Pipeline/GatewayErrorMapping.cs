@@ -1,10 +1,11 @@
 using Grpc.Core;
+using Reason = SandboxGateway.Registry.FailureReason;
 
 namespace SandboxGateway.Pipeline;
 
 /// <summary>
-/// The one place that says what a <see cref="GatewayError"/> is on each side: HTTP status, gRPC code, and the value of
-/// the metric tag error.type.
+/// The one place that says what a <see cref="GatewayError"/> is on each side: HTTP status, gRPC code, the value of the
+/// metric tag error.type, and Triton's reason in statistics.
 /// </summary>
 internal static class GatewayErrorMapping
 {
@@ -30,6 +31,7 @@ internal static class GatewayErrorMapping
         GatewayError.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,
         GatewayError.Cancelled => ClientClosedRequest,
         GatewayError.ShuttingDown => StatusCodes.Status503ServiceUnavailable,
+        GatewayError.NotSupported => StatusCodes.Status501NotImplemented,
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, "This error has no HTTP status yet."),
     };
 
@@ -52,7 +54,32 @@ internal static class GatewayErrorMapping
         GatewayError.DeadlineExceeded => StatusCode.DeadlineExceeded,
         GatewayError.Cancelled => StatusCode.Cancelled,
         GatewayError.ShuttingDown => StatusCode.Unavailable,
+        GatewayError.NotSupported => StatusCode.Unimplemented,
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, "This error has no gRPC status yet."),
+    };
+
+    /// <summary>Triton's word for it in statistics.</summary>
+    public static Reason FailureReason(GatewayError error) => error switch
+    {
+        GatewayError.Overloaded => Reason.Rejected,
+        GatewayError.Cancelled => Reason.Canceled,
+        GatewayError.ModelFailed => Reason.Backend,
+        GatewayError.WorkerFailed => Reason.Backend,
+        GatewayError.LimitExceeded => Reason.Backend,
+        GatewayError.AnswerRefused => Reason.Backend,
+        GatewayError.OutputNotRepresentable => Reason.Backend,
+        GatewayError.OutputBlocked => Reason.Backend,
+        GatewayError.InvalidRequest => Reason.Other,
+        GatewayError.ContractViolated => Reason.Other,
+        GatewayError.RequestTooLarge => Reason.Other,
+        GatewayError.UnsupportedMediaType => Reason.Other,
+        GatewayError.ModelNotFound => Reason.Other,
+        GatewayError.ModelNotReady => Reason.Other,
+        GatewayError.InputRejectedByModel => Reason.Other,
+        GatewayError.DeadlineExceeded => Reason.Other,
+        GatewayError.ShuttingDown => Reason.Other,
+        GatewayError.NotSupported => Reason.Other,
+        _ => throw new ArgumentOutOfRangeException(nameof(error), error, "This error has no reason yet."),
     };
 
     public static string ErrorType(GatewayError error) => error switch
@@ -74,6 +101,7 @@ internal static class GatewayErrorMapping
         GatewayError.DeadlineExceeded => "deadline_exceeded",
         GatewayError.Cancelled => "cancelled",
         GatewayError.ShuttingDown => "shutting_down",
+        GatewayError.NotSupported => "not_supported",
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, "This error has no metric label yet."),
     };
 }

@@ -39,11 +39,13 @@ internal sealed class InferencePipeline(
         var outcome = await RunAsync(modelName, version, wire, request, started, cancellationToken);
 
         // :: Step 10: record. The caller answers.
+        var ended = timeProvider.GetTimestamp();
+        Count(outcome, request.Times, started, ended);
         metrics.RequestFinished(
             outcome.Model?.Name,
             wire.Protocol,
             outcome.Fault?.Error,
-            timeProvider.GetElapsedTime(started));
+            timeProvider.GetElapsedTime(started, ended));
         return outcome;
     }
 
@@ -93,6 +95,7 @@ internal sealed class InferencePipeline(
         }
 
         // :: Steps 7 and 8: lease the model's worker, send, await and check the reply.
+        request.Times.Queued = timeProvider.GetTimestamp();
         var outcome = await workers.InferAsync(model, signature, request, started, cancellationToken);
         outcome = CheckAnswer(contract, model, signature, request, outcome);
 
@@ -122,6 +125,18 @@ internal sealed class InferencePipeline(
 
         outcome.Response.Dispose();
         return InferenceOutcome.Failed(model, refused);
+    }
+
+    private static void Count(InferenceOutcome outcome, RequestTimes times, long started, long ended)
+    {
+        if (outcome.Fault is { } fault)
+        {
+            outcome.Model?.Statistics.Failed(GatewayErrorMapping.FailureReason(fault.Error), started, ended);
+        }
+        else
+        {
+            outcome.Model?.Statistics.Answered(started, times.Queued, times.Begun, times.Replied, ended);
+        }
     }
 
     private void Count(ServedModel model, TextFindings findings, string action)

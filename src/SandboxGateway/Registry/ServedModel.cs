@@ -21,6 +21,9 @@ internal sealed class ServedModel(ModelManifest manifest, int version, string ve
     /// <summary>Absolute path of the version's folder, free of links.</summary>
     public string VersionFolder { get; } = versionFolder;
 
+    /// <summary>What became of its requests.</summary>
+    public ModelStatistics Statistics { get; } = new();
+
     public ModelStatus Status
     {
         get => _status;

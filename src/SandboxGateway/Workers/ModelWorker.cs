@@ -131,6 +131,7 @@ internal sealed class ModelWorker(
                 using var connection = new WorkerConnection(reader, writer, _queue, MaxInFlight)
                 {
                     OnAnswer = () => RecordUse(clock),
+                    Clock = timeProvider,
                 };
                 await ServeAsync(sandbox, connection, loaded.Signature, stoppingToken);
             }

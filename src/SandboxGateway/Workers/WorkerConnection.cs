@@ -26,9 +26,13 @@ internal sealed class WorkerConnection(
     private bool _isSending;
     private bool _isClosed;
     private string? _lastAnswered;
+    private long _lastReplied;
 
     /// <summary>Called with the reading thread before each answer is given.</summary>
     public Action OnAnswer { get; init; } = static () => { };
+
+    /// <summary>Tells what time requests take; the clock their deadlines are counted by.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Fires when the request the worker is busy with has run past its deadline.</summary>
     public CancellationToken Overdue => _overdue.Token;
@@ -59,6 +63,7 @@ internal sealed class WorkerConnection(
         while (reader.ReadHeader() is { } frame)
         {
             var pending = MatchReply(frame);
+            NoteReply(pending.Request);
             OnAnswer();
             var isWhole = frame.BodyCase == WorkerFrame.BodyOneofCase.Failure
                 ? TakeFailure(pending, frame.Failure)
@@ -134,6 +139,14 @@ internal sealed class WorkerConnection(
     }
 
     public void Dispose() => _overdue.Dispose();
+
+    // It answers in order, so until it had answered the one before it did not work for this one.
+    private void NoteReply(InferenceRequest request)
+    {
+        request.Times.Begun = Math.Max(request.Times.Begun, _lastReplied);
+        _lastReplied = Clock.GetTimestamp();
+        request.Times.Replied = _lastReplied;
+    }
 
     private PendingInference MatchReply(WorkerFrame frame)
     {
@@ -268,11 +281,13 @@ internal sealed class WorkerConnection(
     private bool TakeBatch()
     {
         _batch.Clear();
+        var now = Clock.GetTimestamp();
         lock (queue.Gate)
         {
             while (!_isClosed && _inFlight.Count < maxInFlight && queue.TakeNext_NeedsLock() is { } pending)
             {
                 pending.Sending_NeedsLock(++_lastRequestId);
+                pending.Request.Times.Begun = now;
                 _inFlight.Enqueue(pending);
                 _batch.Add(pending);
             }

@@ -16,6 +16,7 @@ internal static class GrpcServiceCollectionExtensions
         services.AddGrpc();
         services.AddOptions<GrpcServiceOptions>().Configure<IOptions<GrpcApiOptions>>(Configure);
         services.AddSingleton<InferenceGrpcService>();
+        services.AddSingleton<ObservationGrpcCalls>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IServiceMethodProvider<InferenceGrpcService>, InferenceGrpcMethods>());
         return services;

@@ -20,7 +20,35 @@ internal sealed class InferenceGrpcMethods : IServiceMethodProvider<InferenceGrp
         Add(context, "ModelReady", ModelReadyRequest.Parser, ModelReadyResponse.Parser, (service, message, _) => service.ModelReady(message));
         Add(context, "ModelMetadata", ModelMetadataRequest.Parser, ModelMetadataResponse.Parser, (service, message, _) => service.ModelMetadata(message));
         Add(context, "ModelInfer", ModelInferRequest.Parser, ModelInferResponse.Parser, (service, message, call) => service.ModelInfer(message, call));
+        Add(context, "ModelConfig", ModelConfigRequest.Parser, ModelConfigResponse.Parser, (service, message, _) => service.ModelConfig(message));
+        Add(context, "ModelStatistics", ModelStatisticsRequest.Parser, ModelStatisticsResponse.Parser, (_, message, call) => Observation(call).ModelStatistics(message));
+        Add(context, "LogSettings", LogSettingsRequest.Parser, LogSettingsResponse.Parser, (_, message, call) => Observation(call).LogSettings(message));
+        AddLeftOut(context);
     }
+
+    private static void AddLeftOut(ServiceMethodProviderContext<InferenceGrpcService> context)
+    {
+        Refuse(context, "TraceSetting", TraceSettingRequest.Parser, TraceSettingResponse.Parser, LeftOut.Tracing);
+        Refuse(context, "SystemSharedMemoryStatus", SystemSharedMemoryStatusRequest.Parser, SystemSharedMemoryStatusResponse.Parser, LeftOut.SharedMemory);
+        Refuse(context, "SystemSharedMemoryRegister", SystemSharedMemoryRegisterRequest.Parser, SystemSharedMemoryRegisterResponse.Parser, LeftOut.SharedMemory);
+        Refuse(context, "SystemSharedMemoryUnregister", SystemSharedMemoryUnregisterRequest.Parser, SystemSharedMemoryUnregisterResponse.Parser, LeftOut.SharedMemory);
+        Refuse(context, "CudaSharedMemoryStatus", CudaSharedMemoryStatusRequest.Parser, CudaSharedMemoryStatusResponse.Parser, LeftOut.SharedMemory);
+        Refuse(context, "CudaSharedMemoryRegister", CudaSharedMemoryRegisterRequest.Parser, CudaSharedMemoryRegisterResponse.Parser, LeftOut.SharedMemory);
+        Refuse(context, "CudaSharedMemoryUnregister", CudaSharedMemoryUnregisterRequest.Parser, CudaSharedMemoryUnregisterResponse.Parser, LeftOut.SharedMemory);
+    }
+
+    private static void Refuse<TRequest, TResponse>(
+        ServiceMethodProviderContext<InferenceGrpcService> context,
+        string name,
+        MessageParser<TRequest> requestParser,
+        MessageParser<TResponse> responseParser,
+        GatewayFault fault)
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse> =>
+        Add(context, name, requestParser, responseParser, (_, _, _) => throw GrpcFaults.ToException(fault));
+
+    private static ObservationGrpcCalls Observation(ServerCallContext call) =>
+        call.GetHttpContext().RequestServices.GetRequiredService<ObservationGrpcCalls>();
 
     private static void Add<TRequest, TResponse>(
         ServiceMethodProviderContext<InferenceGrpcService> context,

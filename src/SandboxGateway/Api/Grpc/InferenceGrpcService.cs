@@ -57,6 +57,14 @@ internal sealed class InferenceGrpcService(ModelRegistry registry, InferencePipe
         return GrpcResponseWriter.Write(outcome.Model, request, outcome.Response);
     }
 
+    public Task<ModelConfigResponse> ModelConfig(ModelConfigRequest message)
+    {
+        var model = Find(message.Name, message.Version);
+        return model.Status.Signature is { } signature
+            ? Task.FromResult(new ModelConfigResponse { Config = ModelConfiguration.Of(model, signature) })
+            : throw GrpcFaults.ToException(ModelFaults.NotReady(model));
+    }
+
     private ServedModel Find(string name, string version) =>
         registry.TryFind(name, NullIfEmpty(version), out var model)
             ? model

@@ -12,6 +12,11 @@ internal static class HttpApiServiceCollectionExtensions
         services.AddSingleton<InferEndpoint>();
         services.AddSingleton<MetadataEndpoints>();
         services.AddSingleton<SchemaEndpoint>();
+        services.AddSingleton<ConfigEndpoint>();
+        services.AddSingleton<StatisticsEndpoint>();
+        services.AddSingleton<LoggingEndpoint>();
+        services.AddSingleton<ModelStatisticsReport>();
+        services.AddSingleton<LogSettings>();
         services.AddSingleton<IsolationEndpoint>();
         services.AddSingleton<IncidentEndpoints>();
         return services;

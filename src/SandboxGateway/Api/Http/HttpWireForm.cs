@@ -21,12 +21,7 @@ internal sealed class HttpWireForm(HttpRequest http, int maxRequestBytes) : IWir
     public async ValueTask<GatewayFault?> ReadAsync(
         ModelSignature model, ContractCheck? contract, InferenceRequest request, CancellationToken cancellationToken)
     {
-        if ((ContentCodings.ReadContentEncoding(http.Headers.ContentEncoding, out var codings) ?? CheckContentType()) is { } unsupported)
-        {
-            return unsupported;
-        }
-
-        var (body, fault) = await HttpBody.ReadAsync(http, codings, maxRequestBytes, request, cancellationToken);
+        var (body, fault) = await ReadBodyAsync(http, maxRequestBytes, request, cancellationToken);
         if (fault is not null)
         {
             return fault;
@@ -49,6 +44,16 @@ internal sealed class HttpWireForm(HttpRequest http, int maxRequestBytes) : IWir
             : JsonInferReader.Read(body.Span[..jsonLength], body[jsonLength..], model, request, contract);
     }
 
+    /// <summary>Reads a body of any call, unpacked, if its headers say what we read.</summary>
+    public static async ValueTask<(ReadOnlyMemory<byte> Body, GatewayFault? Fault)> ReadBodyAsync(
+        HttpRequest http, int maxBytes, InferenceRequest request, CancellationToken cancellationToken)
+    {
+        var unsupported = ContentCodings.ReadContentEncoding(http.Headers.ContentEncoding, out var codings) ?? CheckContentType(http);
+        return unsupported is null
+            ? await HttpBody.ReadAsync(http, codings, maxBytes, request, cancellationToken)
+            : (default, unsupported);
+    }
+
     public GatewayFault? CheckAnswer(InferenceRequest request, InferenceResponse response) =>
         JsonRepresentable.Check(request, response);
 
@@ -64,7 +69,7 @@ internal sealed class HttpWireForm(HttpRequest http, int maxRequestBytes) : IWir
         return fault;
     }
 
-    private GatewayFault? CheckContentType() => http.ContentType is not { } contentType || IsSupported(contentType)
+    private static GatewayFault? CheckContentType(HttpRequest http) => http.ContentType is not { } contentType || IsSupported(contentType)
         ? null
         : new GatewayFault(
             GatewayError.UnsupportedMediaType,

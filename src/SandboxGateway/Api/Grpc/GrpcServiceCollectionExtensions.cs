@@ -19,6 +19,10 @@ internal static class GrpcServiceCollectionExtensions
         services.AddSingleton<ObservationGrpcCalls>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IServiceMethodProvider<InferenceGrpcService>, InferenceGrpcMethods>());
+        services.AddSingleton<HealthGrpcService>();
+        services.AddSingleton<ReflectionGrpcService>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<HealthGrpcService>, HealthGrpcMethods>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<ReflectionGrpcService>, ReflectionGrpcMethods>());
         return services;
     }
 

@@ -6,10 +6,7 @@ using SandboxGateway.Pipeline;
 
 namespace SandboxGateway.Api.Grpc;
 
-/// <summary>
-/// Binds the service's calls. The generated binding would answer a message that is no valid protobuf with UNKNOWN and log
-/// an error, as if the gateway were at fault; this one answers INVALID_ARGUMENT.
-/// </summary>
+/// <summary>Binds the calls of inference.GRPCInferenceService.</summary>
 internal sealed class InferenceGrpcMethods : IServiceMethodProvider<InferenceGrpcService>
 {
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<InferenceGrpcService> context)
@@ -63,33 +60,8 @@ internal sealed class InferenceGrpcMethods : IServiceMethodProvider<InferenceGrp
             MethodType.Unary,
             GRPCInferenceService.Descriptor.FullName,
             name,
-            MarshallerOf(requestParser),
-            MarshallerOf(responseParser));
+            GrpcMarshallers.Of(requestParser),
+            GrpcMarshallers.Of(responseParser));
         context.AddUnaryMethod(method, metadata: [], handler);
-    }
-
-    private static Marshaller<T> MarshallerOf<T>(MessageParser<T> parser)
-        where T : class, IMessage<T> =>
-        Marshallers.Create(Serialize, context => Parse(parser, context));
-
-    private static void Serialize<T>(T message, SerializationContext context)
-        where T : class, IMessage<T>
-    {
-        context.SetPayloadLength(message.CalculateSize());
-        message.WriteTo(context.GetBufferWriter());
-        context.Complete();
-    }
-
-    private static T Parse<T>(MessageParser<T> parser, DeserializationContext context)
-        where T : class, IMessage<T>
-    {
-        try
-        {
-            return parser.ParseFrom(context.PayloadAsReadOnlySequence());
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            throw GrpcFaults.ToException(GatewayFault.Invalid("", $"The message is not a valid {typeof(T).Name}."));
-        }
     }
 }

@@ -15,7 +15,7 @@ internal static class ModelConfiguration
             Name = model.Name,
             Platform = manifest.Platform,
             Backend = manifest.Runtime == "onnx" ? "onnxruntime" : manifest.Runtime,
-            VersionPolicy = new ModelVersionPolicy { Latest = new ModelVersionPolicy.Types.Latest { NumVersions = 1 } },
+            VersionPolicy = PolicyOf(manifest.Versions),
             DefaultModelFilename = manifest.File ?? "",
             ModelTransactionPolicy = new ModelTransactionPolicy(),
             InstanceGroup =
@@ -38,6 +38,18 @@ internal static class ModelConfiguration
             LabelFilename = manifest.LabelFiles.GetValueOrDefault(tensor.Name, ""),
         }));
         return config;
+    }
+
+    private static ModelVersionPolicy PolicyOf(VersionPolicy versions)
+    {
+        if (versions.SpecificVersions is { } specific)
+        {
+            return new() { Specific = new() { Versions = { specific.Select(static version => (long)version) } } };
+        }
+
+        return versions.LatestCount is { } count
+            ? new() { Latest = new() { NumVersions = (uint)count } }
+            : new() { All = new() };
     }
 
     private static DataType TypeOf(ChannelType dataType) => dataType switch

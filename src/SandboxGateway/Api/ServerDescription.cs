@@ -13,5 +13,15 @@ internal static class ServerDescription
             .InformationalVersion.Split('+')[0];
 
     /// <summary>Extensions of the Open Inference Protocol that are served, by Triton's names.</summary>
-    public static IReadOnlyList<string> Extensions { get; } = ["binary_tensor_data", "classification", "logging", "model_configuration", "parameters", "statistics"];
+    public static IReadOnlyList<string> Extensions { get; } =
+    [
+        "binary_tensor_data",
+        "classification",
+        "logging",
+        "model_configuration",
+        "model_repository",
+        "model_repository(unload_dependents)",
+        "parameters",
+        "statistics",
+    ];
 }

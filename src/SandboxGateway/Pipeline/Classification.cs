@@ -40,7 +40,7 @@ internal static class Classification
                 output.Name,
                 DataType.Bytes,
                 output.Shape.Length > 1 && IsBatched(declared) ? [rows, classes] : [classes],
-                Classify(output, rows, columns, classes, model.Manifest.Labels.GetValueOrDefault(output.Name, [])));
+                Classify(output, rows, columns, classes, model.Manifest.ClassLabels.GetValueOrDefault(output.Name, [])));
         }
 
         return null;

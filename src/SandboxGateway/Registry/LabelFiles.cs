@@ -28,7 +28,7 @@ internal static class LabelFiles
             labels.Add(output, lines);
         }
 
-        return labels.Count == 0 ? manifest : manifest with { Labels = labels };
+        return labels.Count == 0 ? manifest : manifest with { ClassLabels = labels };
     }
 
     /// <summary>Labels for an output the model does not have, or has as strings; null if there are none such.</summary>

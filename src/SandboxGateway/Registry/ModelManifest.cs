@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using SandboxGateway.Registry.Yaml;
 
 namespace SandboxGateway.Registry;
@@ -29,6 +30,15 @@ internal sealed record ModelManifest
     /// <summary>What a handler declares of itself; null for the runtime onnx, whose models do not need to be told.</summary>
     public HandlerDeclaration? Handler { get; init; }
 
+    /// <summary>Which of its versions are served.</summary>
+    public VersionPolicy Versions { get; init; } = VersionPolicy.Default;
+
+    /// <summary>Names that stand for versions; those are served too.</summary>
+    public IReadOnlyDictionary<string, int> Labels { get; init; } = ReadOnlyDictionary<string, int>.Empty;
+
+    /// <summary>Another one means that its versions must be loaded anew.</summary>
+    public string Digest { get; init; } = "";
+
     /// <summary>Threads inside one operator; 1 unless model.yaml says otherwise.</summary>
     public required int Threads { get; init; }
 
@@ -51,7 +61,7 @@ internal sealed record ModelManifest
     public IReadOnlyDictionary<string, string> LabelFiles { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What is in those files: for each output, the name of each class in UTF-8.</summary>
-    public IReadOnlyDictionary<string, byte[][]> Labels { get; init; } = new Dictionary<string, byte[][]>();
+    public IReadOnlyDictionary<string, byte[][]> ClassLabels { get; init; } = new Dictionary<string, byte[][]>();
 
     /// <summary>For people; null if model.yaml says nothing.</summary>
     public string? Description { get; init; }

@@ -11,6 +11,7 @@ internal static class TelemetryServiceCollectionExtensions
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<SandboxMetrics>();
         services.AddSingleton<TritonMetrics>();
+        services.AddSingleton<RepositoryMetrics>();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(GatewayMetrics.MeterName)
             .AddMeter("Microsoft.AspNetCore.Server.Kestrel")

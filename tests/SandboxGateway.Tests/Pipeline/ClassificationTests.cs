@@ -145,7 +145,7 @@ public sealed class ClassificationTests
     {
         var manifest = ManifestReader.Read("m", "runtime: onnx") with
         {
-            Labels = new Dictionary<string, byte[][]> { ["y"] = [.. labels.Select(Encoding.UTF8.GetBytes)] },
+            ClassLabels = new Dictionary<string, byte[][]> { ["y"] = [.. labels.Select(Encoding.UTF8.GetBytes)] },
         };
         return new ServedModel(manifest, 1, "/models/m");
     }

@@ -24,7 +24,7 @@ public sealed class LabelFilesTests : IDisposable
         var manifest = Read(text);
 
         Assert.Null(manifest.Problem);
-        Assert.Equal(expected, string.Join('|', manifest.Labels["y"].Select(Encoding.UTF8.GetString)));
+        Assert.Equal(expected, string.Join('|', manifest.ClassLabels["y"].Select(Encoding.UTF8.GetString)));
     }
 
     [Fact]
@@ -78,5 +78,5 @@ public sealed class LabelFilesTests : IDisposable
         return Scan();
     }
 
-    private ModelManifest Scan() => new ModelFolder(Path.Combine(_repository.Path, "m")).Read()!.Manifest;
+    private ModelManifest Scan() => new ModelFolder(Path.Combine(_repository.Path, "m")).Read()!.Versions.Single().Manifest;
 }

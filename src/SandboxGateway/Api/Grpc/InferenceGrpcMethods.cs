@@ -21,6 +21,9 @@ internal sealed class InferenceGrpcMethods : IServiceMethodProvider<InferenceGrp
         Add(context, "ModelStatistics", ModelStatisticsRequest.Parser, ModelStatisticsResponse.Parser, (_, message, call) => Observation(call).ModelStatistics(message));
         Add(context, "LogSettings", LogSettingsRequest.Parser, LogSettingsResponse.Parser, (_, message, call) => Observation(call).LogSettings(message));
         AddLeftOut(context);
+        Add(context, "RepositoryIndex", RepositoryIndexRequest.Parser, RepositoryIndexResponse.Parser, (service, message, _) => service.Repository.IndexAsync(message));
+        Add(context, "RepositoryModelLoad", RepositoryModelLoadRequest.Parser, RepositoryModelLoadResponse.Parser, (service, message, call) => service.Repository.LoadAsync(message, call));
+        Add(context, "RepositoryModelUnload", RepositoryModelUnloadRequest.Parser, RepositoryModelUnloadResponse.Parser, (service, message, call) => service.Repository.UnloadAsync(message, call));
     }
 
     private static void AddLeftOut(ServiceMethodProviderContext<InferenceGrpcService> context)

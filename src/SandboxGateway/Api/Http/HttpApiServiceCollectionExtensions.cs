@@ -17,6 +17,7 @@ internal static class HttpApiServiceCollectionExtensions
         services.AddSingleton<LoggingEndpoint>();
         services.AddSingleton<ModelStatisticsReport>();
         services.AddSingleton<LogSettings>();
+        services.AddSingleton<RepositoryEndpoints>();
         services.AddSingleton<IsolationEndpoint>();
         services.AddSingleton<IncidentEndpoints>();
         return services;

@@ -62,28 +62,14 @@ internal static class GatewayErrorMapping
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, "This error has no gRPC status yet."),
     };
 
-    /// <summary>Triton's word for it in statistics.</summary>
+    /// <summary>Triton's word for it in statistics, where most errors are OTHER.</summary>
     public static Reason FailureReason(GatewayError error) => error switch
     {
         GatewayError.Overloaded => Reason.Rejected,
         GatewayError.Cancelled => Reason.Canceled,
-        GatewayError.ModelFailed => Reason.Backend,
-        GatewayError.WorkerFailed => Reason.Backend,
-        GatewayError.LimitExceeded => Reason.Backend,
-        GatewayError.AnswerRefused => Reason.Backend,
-        GatewayError.OutputNotRepresentable => Reason.Backend,
-        GatewayError.OutputBlocked => Reason.Backend,
-        GatewayError.InvalidRequest => Reason.Other,
-        GatewayError.ContractViolated => Reason.Other,
-        GatewayError.RequestTooLarge => Reason.Other,
-        GatewayError.UnsupportedMediaType => Reason.Other,
-        GatewayError.ModelNotFound => Reason.Other,
-        GatewayError.ModelNotReady => Reason.Other,
-        GatewayError.InputRejectedByModel => Reason.Other,
-        GatewayError.DeadlineExceeded => Reason.Other,
-        GatewayError.ShuttingDown => Reason.Other,
-        GatewayError.NotSupported => Reason.Other,
-        _ => throw new ArgumentOutOfRangeException(nameof(error), error, "This error has no reason yet."),
+        GatewayError.ModelFailed or GatewayError.WorkerFailed or GatewayError.LimitExceeded => Reason.Backend,
+        GatewayError.AnswerRefused or GatewayError.OutputNotRepresentable or GatewayError.OutputBlocked => Reason.Backend,
+        _ => Reason.Other,
     };
 
     public static string ErrorType(GatewayError error) => error switch

@@ -27,13 +27,8 @@ internal static class HttpBody
 
         try
         {
-            if (codings.Count > 0)
-            {
-                await using var unpacked = ContentCodings.Unpack(http.Body, codings, maxBytes);
-                return await ReadUnknownAsync(unpacked, maxBytes, request, cancellationToken);
-            }
-
-            return http.ContentLength is { } length
+            return codings.Count > 0 ? await ReadPackedAsync(http.Body, codings, maxBytes, request, cancellationToken)
+                : http.ContentLength is { } length
                 ? await ReadKnownAsync(http.Body, (int)length, request, cancellationToken)
                 : await ReadUnknownAsync(http.Body, maxBytes, request, cancellationToken);
         }
@@ -54,6 +49,13 @@ internal static class HttpBody
         {
             return (default, new GatewayFault(GatewayError.Cancelled, "The connection was lost while the body was read."));
         }
+    }
+
+    private static async ValueTask<(ReadOnlyMemory<byte> Body, GatewayFault? Fault)> ReadPackedAsync(
+        Stream stream, IReadOnlyList<ContentCoding> codings, int maxBytes, InferenceRequest request, CancellationToken cancellationToken)
+    {
+        await using var unpacked = ContentCodings.Unpack(stream, codings, maxBytes);
+        return await ReadUnknownAsync(unpacked, maxBytes, request, cancellationToken);
     }
 
     private static async ValueTask<(ReadOnlyMemory<byte> Body, GatewayFault? Fault)> ReadKnownAsync(

@@ -45,13 +45,13 @@ internal sealed class HttpWireForm(HttpRequest http, int maxRequestBytes) : IWir
     }
 
     /// <summary>Reads a body of any call, unpacked, if its headers say what we read.</summary>
-    public static async ValueTask<(ReadOnlyMemory<byte> Body, GatewayFault? Fault)> ReadBodyAsync(
+    public static ValueTask<(ReadOnlyMemory<byte> Body, GatewayFault? Fault)> ReadBodyAsync(
         HttpRequest http, int maxBytes, InferenceRequest request, CancellationToken cancellationToken)
     {
         var unsupported = ContentCodings.ReadContentEncoding(http.Headers.ContentEncoding, out var codings) ?? CheckContentType(http);
         return unsupported is null
-            ? await HttpBody.ReadAsync(http, codings, maxBytes, request, cancellationToken)
-            : (default, unsupported);
+            ? HttpBody.ReadAsync(http, codings, maxBytes, request, cancellationToken)
+            : ValueTask.FromResult<(ReadOnlyMemory<byte> Body, GatewayFault? Fault)>((default, unsupported));
     }
 
     public GatewayFault? CheckAnswer(InferenceRequest request, InferenceResponse response) =>

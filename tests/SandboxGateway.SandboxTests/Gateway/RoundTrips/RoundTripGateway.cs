@@ -9,9 +9,20 @@ public sealed class RoundTripGateway : IAsyncLifetime, IDisposable
 {
     private static readonly Dictionary<DataType, int> _onnxTypes = new()
     {
-        [DataType.Fp32] = 1, [DataType.Uint8] = 2, [DataType.Int8] = 3, [DataType.Uint16] = 4, [DataType.Int16] = 5,
-        [DataType.Int32] = 6, [DataType.Int64] = 7, [DataType.Bytes] = 8, [DataType.Bool] = 9, [DataType.Fp16] = 10,
-        [DataType.Fp64] = 11, [DataType.Uint32] = 12, [DataType.Uint64] = 13, [DataType.Bf16] = 16,
+        [DataType.Fp32] = 1,
+        [DataType.Uint8] = 2,
+        [DataType.Int8] = 3,
+        [DataType.Uint16] = 4,
+        [DataType.Int16] = 5,
+        [DataType.Int32] = 6,
+        [DataType.Int64] = 7,
+        [DataType.Bytes] = 8,
+        [DataType.Bool] = 9,
+        [DataType.Fp16] = 10,
+        [DataType.Fp64] = 11,
+        [DataType.Uint32] = 12,
+        [DataType.Uint64] = 13,
+        [DataType.Bf16] = 16,
     };
 
     private readonly HandlerModels _models = new();

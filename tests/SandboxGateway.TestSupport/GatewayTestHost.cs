@@ -48,12 +48,14 @@ internal sealed class GatewayTestHost : IAsyncDisposable
     /// <param name="settings">Further settings, as on the command line.</param>
     /// <param name="configureLauncher">Runs before the gateway starts.</param>
     /// <param name="contract">Further lines of model.yaml.</param>
+    /// <param name="files">Further files in the model's folder.</param>
     public static Task<GatewayTestHost> StartAsync(
         ModelLoaded model,
         string[]? settings = null,
         Action<FakeSandboxLauncher>? configureLauncher = null,
-        string contract = "") =>
-        StartAsync(model, "onnx", "model.onnx", settings, configureLauncher, contract);
+        string contract = "",
+        Dictionary<string, string>? files = null) =>
+        StartAsync(model, "onnx", "model.onnx", settings, configureLauncher, contract, files);
 
     /// <summary>The same with a handler, which may send several replies: a text "x" comes in, and texts "y" go out.</summary>
     public static Task<GatewayTestHost> StartHandlerAsync(
@@ -64,7 +66,8 @@ internal sealed class GatewayTestHost : IAsyncDisposable
             "handler.py",
             settings,
             launcher => launcher.Configure = (worker, _) => configure(worker),
-            "inputs: [{name: x, datatype: BYTES, shape: [1]}]\noutputs: [{name: y, datatype: BYTES, shape: [1]}]\n" + contract);
+            "inputs: [{name: x, datatype: BYTES, shape: [1]}]\noutputs: [{name: y, datatype: BYTES, shape: [1]}]\n" + contract,
+            files: null);
 
     private static async Task<GatewayTestHost> StartAsync(
         ModelLoaded model,
@@ -72,12 +75,18 @@ internal sealed class GatewayTestHost : IAsyncDisposable
         string file,
         string[]? settings,
         Action<FakeSandboxLauncher>? configureLauncher,
-        string more)
+        string more,
+        Dictionary<string, string>? files)
     {
         var folder = Directory.CreateTempSubdirectory("gateway-test-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "models", "model", "1"));
         await File.WriteAllTextAsync(Path.Combine(folder, "models", "model", "model.yaml"), $"runtime: {runtime}\n{more}\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "models", "model", "1", file), "not read by a fake worker");
+
+        foreach (var (name, content) in files ?? [])
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "models", "model", name), content);
+        }
 
         var launcher = new FakeSandboxLauncher(model);
         configureLauncher?.Invoke(launcher);

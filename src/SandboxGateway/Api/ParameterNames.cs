@@ -6,6 +6,12 @@ namespace SandboxGateway.Api;
 /// </summary>
 internal static class ParameterNames
 {
+    /// <summary>Of a requested output: how many of its highest values to answer in its place.</summary>
+    public const string Classification = "classification";
+
+    /// <summary>What is wrong with a number of classes.</summary>
+    public const string NoClassCount = "must be a whole number above 0";
+
     /// <returns>Why a parameter of that name is refused, or null.</returns>
     public static string? Refusal(string name)
     {
@@ -15,8 +21,8 @@ internal static class ParameterNames
             return "names that start with triton_ are reserved";
         }
 
-        return name == "classification" || name.StartsWith("shared_memory_", StringComparison.Ordinal)
-            ? "is not supported"
+        return name.StartsWith("shared_memory_", StringComparison.Ordinal)
+            ? "shared memory with clients is not supported"
             : null;
     }
 }

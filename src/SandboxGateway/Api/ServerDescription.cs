@@ -14,5 +14,15 @@ internal static class ServerDescription
 
     /// <summary>Extensions of the Open Inference Protocol that are served, by Triton's names.</summary>
     public static IReadOnlyList<string> Extensions { get; } =
-        ["binary_tensor_data", "schedule_policy", "model_repository", "model_repository(unload_dependents)"];
+    [
+        "binary_tensor_data",
+        "classification",
+        "logging",
+        "model_configuration",
+        "model_repository",
+        "model_repository(unload_dependents)",
+        "parameters",
+        "schedule_policy",
+        "statistics",
+    ];
 }

@@ -60,8 +60,12 @@ internal static class GatewayHost
     private static void AddLogging(WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
+        var level = LogLevels.FromSettings(builder.Configuration);
+        builder.Services.AddSingleton(level);
+        builder.Services.AddSingleton<LogLevels>();
         builder.Services.AddSerilog(logging => logging
             .ReadFrom.Configuration(builder.Configuration)
+            .MinimumLevel.ControlledBy(level)
             .WriteTo.Console(new RenderedCompactJsonFormatter()));
     }
 

@@ -62,4 +62,7 @@ internal enum GatewayError
 
     /// <summary>The gateway is shutting down.</summary>
     ShuttingDown,
+
+    /// <summary>A part of the protocol the gateway leaves out; the message says why.</summary>
+    NotSupported,
 }

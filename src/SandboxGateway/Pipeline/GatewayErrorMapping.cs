@@ -1,10 +1,11 @@
 using Grpc.Core;
+using Reason = SandboxGateway.Registry.FailureReason;
 
 namespace SandboxGateway.Pipeline;
 
 /// <summary>
-/// The one place that says what a <see cref="GatewayError"/> is on each side: HTTP status, gRPC code, and the value of
-/// the metric tag error.type.
+/// The one place that says what a <see cref="GatewayError"/> is on each side: HTTP status, gRPC code, the value of the
+/// metric tag error.type, and Triton's reason in statistics.
 /// </summary>
 internal static class GatewayErrorMapping
 {
@@ -33,6 +34,7 @@ internal static class GatewayErrorMapping
         GatewayError.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,
         GatewayError.Cancelled => ClientClosedRequest,
         GatewayError.ShuttingDown => StatusCodes.Status503ServiceUnavailable,
+        GatewayError.NotSupported => StatusCodes.Status501NotImplemented,
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, "This error has no HTTP status yet."),
     };
 
@@ -58,7 +60,18 @@ internal static class GatewayErrorMapping
         GatewayError.DeadlineExceeded => StatusCode.DeadlineExceeded,
         GatewayError.Cancelled => StatusCode.Cancelled,
         GatewayError.ShuttingDown => StatusCode.Unavailable,
+        GatewayError.NotSupported => StatusCode.Unimplemented,
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, "This error has no gRPC status yet."),
+    };
+
+    /// <summary>Triton's word for it in statistics, where most errors are OTHER.</summary>
+    public static Reason FailureReason(GatewayError error) => error switch
+    {
+        GatewayError.Overloaded => Reason.Rejected,
+        GatewayError.Cancelled => Reason.Canceled,
+        GatewayError.ModelFailed or GatewayError.WorkerFailed or GatewayError.LimitExceeded => Reason.Backend,
+        GatewayError.AnswerRefused or GatewayError.OutputNotRepresentable or GatewayError.OutputBlocked => Reason.Backend,
+        _ => Reason.Other,
     };
 
     public static string ErrorType(GatewayError error) => error switch
@@ -83,6 +96,7 @@ internal static class GatewayErrorMapping
         GatewayError.DeadlineExceeded => "deadline_exceeded",
         GatewayError.Cancelled => "cancelled",
         GatewayError.ShuttingDown => "shutting_down",
+        GatewayError.NotSupported => "not_supported",
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, "This error has no metric label yet."),
     };
 }

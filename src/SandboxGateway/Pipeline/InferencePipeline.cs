@@ -39,11 +39,13 @@ internal sealed class InferencePipeline(
         var outcome = await RunAsync(modelName, version, wire, request, started, cancellationToken);
 
         // :: Step 10: record. The caller answers.
+        var ended = timeProvider.GetTimestamp();
+        Count(outcome.Model, outcome.Fault, request.Times, started, ended);
         metrics.RequestFinished(
             outcome.Model?.Name,
             wire.Protocol,
             outcome.Fault?.Error,
-            timeProvider.GetElapsedTime(started));
+            timeProvider.GetElapsedTime(started, ended));
         return outcome;
     }
 
@@ -67,13 +69,16 @@ internal sealed class InferencePipeline(
         if (fault is null)
         {
             var (model, signature) = (prepared.Model!, prepared.Signature!);
+            request.Times.Queued = timeProvider.GetTimestamp();
             await using var replies = workers.Stream(model, signature, request, started, cancellationToken);
-            var relay = new ReplyRelay(model, request, prepared.Contract, filter.BeginStream(model, request), wire, sink);
+            var relay = new ReplyRelay(model, signature, request, prepared.Contract, filter.BeginStream(model, request), wire, sink);
             fault = replies is null ? WorkerFaults.Unloaded : await relay.RunAsync(replies);
         }
 
         // :: Step 10: record. The sink has answered, but for the fault.
-        metrics.RequestFinished(prepared.Model?.Name, wire.Protocol, fault?.Error, timeProvider.GetElapsedTime(started));
+        var ended = timeProvider.GetTimestamp();
+        Count(prepared.Model, fault, request.Times, started, ended);
+        metrics.RequestFinished(prepared.Model?.Name, wire.Protocol, fault?.Error, timeProvider.GetElapsedTime(started, ended));
         return fault;
     }
 
@@ -93,9 +98,10 @@ internal sealed class InferencePipeline(
         }
 
         // :: Steps 7 and 8: lease the model's worker, send, await and check the reply.
-        var model = prepared.Model!;
-        var outcome = await workers.InferAsync(model, prepared.Signature!, request, started, cancellationToken);
-        outcome = CheckAnswer(prepared.Contract, model, request, outcome);
+        var (model, signature) = (prepared.Model!, prepared.Signature!);
+        request.Times.Queued = timeProvider.GetTimestamp();
+        var outcome = await workers.InferAsync(model, signature, request, started, cancellationToken);
+        outcome = CheckAnswer(prepared.Contract, model, signature, request, outcome);
 
         // :: Step 9: filter the output, and what the model says when it fails.
         outcome = filter.Apply(model, request, outcome);
@@ -158,15 +164,29 @@ internal sealed class InferencePipeline(
 
     // What it says of an answer it refuses names places in it and none of its values, so that nothing passes by the filter.
     private static InferenceOutcome CheckAnswer(
-        ContractCheck? contract, ServedModel model, InferenceRequest request, InferenceOutcome outcome)
+        ContractCheck? contract, ServedModel model, ModelSignature signature, InferenceRequest request, InferenceOutcome outcome)
     {
-        if (!outcome.IsSuccess || contract?.CheckAnswer(model, request, outcome.Response) is not { } refused)
+        if (!outcome.IsSuccess
+            || (contract?.CheckAnswer(model, request, outcome.Response)
+                ?? Classification.Apply(model, signature, request, outcome.Response)) is not { } refused)
         {
             return outcome;
         }
 
         outcome.Response.Dispose();
         return InferenceOutcome.Failed(model, refused);
+    }
+
+    private static void Count(ServedModel? model, GatewayFault? fault, RequestTimes times, long started, long ended)
+    {
+        if (fault is null)
+        {
+            model?.Statistics.Answered(started, times.Queued, times.Begun, times.Replied, ended);
+        }
+        else
+        {
+            model?.Statistics.Failed(GatewayErrorMapping.FailureReason(fault.Error), started, ended);
+        }
     }
 
     private void Count(ServedModel model, TextFindings findings, string action)

@@ -10,6 +10,10 @@ namespace SandboxGateway.Pipeline;
 internal sealed class InferenceRequest : IDisposable
 {
     private readonly List<byte[]> _buffers = [];
+    private RequestTimes _times;
+
+    /// <summary>Written by whoever has the request at the time; a worker that answers late may still write.</summary>
+    public ref RequestTimes Times => ref _times;
 
     /// <summary>Given by the client and echoed; null if it gave none.</summary>
     public string? Id { get; set; }

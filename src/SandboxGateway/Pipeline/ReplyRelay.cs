@@ -10,7 +10,13 @@ namespace SandboxGateway.Pipeline;
 /// next is taken. For one request.
 /// </summary>
 internal sealed class ReplyRelay(
-    ServedModel model, InferenceRequest request, ContractCheck? contract, OutputStreamFilter filter, IWireForm wire, IReplySink sink)
+    ServedModel model,
+    ModelSignature signature,
+    InferenceRequest request,
+    ContractCheck? contract,
+    OutputStreamFilter filter,
+    IWireForm wire,
+    IReplySink sink)
 {
     /// <returns>Null if every reply was written; otherwise what ended them.</returns>
     public async ValueTask<GatewayFault?> RunAsync(InferenceReplies replies)
@@ -49,7 +55,8 @@ internal sealed class ReplyRelay(
         // The last of several may be empty: it only says that no more follow.
         if (!outcome.IsSuccess
             || outcome.Response.Outputs.Count == 0
-            || contract?.CheckAnswer(model, request, outcome.Response) is not { } refused)
+            || (contract?.CheckAnswer(model, request, outcome.Response)
+                ?? Classification.Apply(model, signature, request, outcome.Response)) is not { } refused)
         {
             return outcome;
         }

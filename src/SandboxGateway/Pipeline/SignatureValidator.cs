@@ -1,4 +1,5 @@
 using SandboxGateway.Protocol.Tensors;
+using SandboxGateway.Protocol.Worker.V1;
 using SandboxGateway.Registry;
 
 namespace SandboxGateway.Pipeline;
@@ -94,6 +95,11 @@ internal static class SignatureValidator
             }
 
             seen[index] = true;
+            if (outputs[i].Classes > 0 && declared[index].DataType == DataType.Bytes)
+            {
+                return GatewayFault.Invalid(
+                    $"outputs[{i}].parameters.classification", $"{TensorText.Name(declared[index].Name)} is BYTES, which are no classes");
+            }
         }
 
         return null;

@@ -108,6 +108,7 @@ internal sealed class ManifestReader
             Policy = _policy,
             Contract = _contract,
             Filter = _filter,
+            LabelFiles = _output.LabelFiles,
             Description = _description,
         };
     }

@@ -76,6 +76,8 @@ internal sealed class ModelFolder(string path)
         var digest = FolderDigest.Join(manifest.Digest, shared, FolderDigest.Of(versionFolder, static _ => false));
         var found = VersionFiles.FindImage(manifest, _root, out var problem);
         problem ??= VersionFiles.Check(found, version, versionFolder);
+        found = LabelFiles.Read(found, _root, out var labelProblem);
+        problem ??= labelProblem;
         return problem is null
             ? new FoundVersion(version, found, versionFolder, digest)
             : Refuse(version, digest, problem);

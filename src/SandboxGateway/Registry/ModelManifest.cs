@@ -60,6 +60,12 @@ internal sealed record ModelManifest
     /// <summary>How secrets in its outputs are treated; null: as the gateway's settings say.</summary>
     public OutputFilterDeclaration? Filter { get; init; }
 
+    /// <summary>Files that name the classes of outputs, by the outputs' names; plain names in the model's folder.</summary>
+    public IReadOnlyDictionary<string, string> LabelFiles { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What is in those files: for each output, the name of each class in UTF-8.</summary>
+    public IReadOnlyDictionary<string, byte[][]> ClassLabels { get; init; } = new Dictionary<string, byte[][]>();
+
     /// <summary>For people; null if model.yaml says nothing.</summary>
     public string? Description { get; init; }
 

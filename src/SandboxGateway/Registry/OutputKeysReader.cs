@@ -6,7 +6,7 @@ namespace SandboxGateway.Registry;
 internal sealed class OutputKeysReader(ManifestProblems problems)
 {
     /// <summary>Keys of the group "output".</summary>
-    public static IReadOnlyList<string> Keys { get; } = ["filter"];
+    public static IReadOnlyList<string> Keys { get; } = ["filter", "labels"];
 
     /// <summary>Keys of the group "filter" in it.</summary>
     public static IReadOnlyList<string> FilterKeys { get; } = ["action", "rules", "report"];
@@ -14,6 +14,9 @@ internal sealed class OutputKeysReader(ManifestProblems problems)
     /// <summary>Values of an action.</summary>
     public static IReadOnlyList<string> Actions { get; } =
         [.. Enum.GetNames<OutputFilterAction>().Select(static name => name.ToLowerInvariant())];
+
+    /// <summary>The files of "labels", by output.</summary>
+    public Dictionary<string, string> LabelFiles { get; } = new(StringComparer.Ordinal);
 
     public OutputFilterDeclaration? Read(YamlNode value)
     {
@@ -23,6 +26,10 @@ internal sealed class OutputKeysReader(ManifestProblems problems)
             if (key.Value == "filter")
             {
                 declaration = ReadFilter(entry);
+            }
+            else if (key.Value == "labels")
+            {
+                ReadLabels(entry);
             }
             else
             {
@@ -70,6 +77,24 @@ internal sealed class OutputKeysReader(ManifestProblems problems)
         }
 
         return rules;
+    }
+
+    private void ReadLabels(YamlNode value)
+    {
+        foreach (var (output, file) in Group(value, "labels", ["names of outputs"]))
+        {
+            if (problems.Text(file, output.Value) is not { } name)
+            {
+                continue;
+            }
+
+            if (name is "" or "." or ".." || name.Contains('/', StringComparison.Ordinal) || name.Any(char.IsControl))
+            {
+                problems.Refuse(file, $"{output.Value} must be the plain name of a file in the model's folder, without a slash");
+            }
+
+            LabelFiles[output.Value] = name;
+        }
     }
 
     private OutputFilterAction? ReadAction(YamlNode value, string key)

@@ -35,6 +35,9 @@ internal sealed class ServedModel(ModelManifest manifest, int version, string ve
     /// <summary>Absolute path of the version's folder, free of links.</summary>
     public string VersionFolder { get; } = versionFolder;
 
+    /// <summary>What became of its requests.</summary>
+    public ModelStatistics Statistics { get; } = new();
+
     /// <summary>Of what it is loaded from; another one means that it must be loaded anew.</summary>
     public string Digest { get; init; } = "";
 

@@ -3,14 +3,17 @@ namespace SandboxGateway.Registry;
 /// <summary>Which of a model's versions are served, in the terms of Triton's version_policy. Immutable.</summary>
 internal sealed class VersionPolicy
 {
-    private readonly int? _latest;
-    private readonly IReadOnlyList<int>? _specific;
-
     private VersionPolicy(int? latest, IReadOnlyList<int>? specific)
     {
-        _latest = latest;
-        _specific = specific;
+        LatestCount = latest;
+        SpecificVersions = specific;
     }
+
+    /// <summary>Set for a policy that serves the highest so many.</summary>
+    public int? LatestCount { get; }
+
+    /// <summary>Set for one that names its versions; with neither, all are served.</summary>
+    public IReadOnlyList<int>? SpecificVersions { get; }
 
     /// <summary>The highest one: what holds where model.yaml says nothing.</summary>
     public static VersionPolicy Default { get; } = Latest(1);
@@ -24,11 +27,11 @@ internal sealed class VersionPolicy
     /// <summary>The versions to serve of those that are there; specific ones are asked for whether there or not.</summary>
     public IEnumerable<int> Select(IEnumerable<int> available)
     {
-        if (_specific is not null)
+        if (SpecificVersions is not null)
         {
-            return _specific;
+            return SpecificVersions;
         }
 
-        return _latest is { } count ? available.OrderDescending().Take(count) : available;
+        return LatestCount is { } count ? available.OrderDescending().Take(count) : available;
     }
 }

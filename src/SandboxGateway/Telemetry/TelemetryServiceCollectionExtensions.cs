@@ -10,6 +10,7 @@ internal static class TelemetryServiceCollectionExtensions
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<SandboxMetrics>();
+        services.AddSingleton<TritonMetrics>();
         services.AddSingleton<RepositoryMetrics>();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(GatewayMetrics.MeterName)
@@ -20,5 +21,10 @@ internal static class TelemetryServiceCollectionExtensions
     }
 
     /// <summary>Maps /metrics.</summary>
-    public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics");
+    public static void MapMetrics(this WebApplication app)
+    {
+        // Nobody else asks for these: they come into being here.
+        app.Services.GetRequiredService<TritonMetrics>();
+        app.MapPrometheusScrapingEndpoint("/metrics");
+    }
 }

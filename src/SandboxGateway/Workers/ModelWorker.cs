@@ -151,6 +151,11 @@ internal sealed class ModelWorker(
                 Refused($"{ManifestReader.FileName}: {misfit}");
                 return false;
             }
+            else if (LabelFiles.FindMisfit(model.Manifest, loaded.Signature) is { } labels)
+            {
+                Refused(labels);
+                return false;
+            }
             else
             {
                 var clock = WorkerClock.TryOpen(sandbox.InitPid);
@@ -158,6 +163,7 @@ internal sealed class ModelWorker(
                 using var connection = new WorkerConnection(reader, writer, _queue, MaxInFlight, givenUp)
                 {
                     OnAnswer = () => RecordUse(clock),
+                    Clock = timeProvider,
                 };
                 await ServeAsync(sandbox, connection, loaded.Signature, stoppingToken);
             }

@@ -27,6 +27,7 @@ internal sealed class WorkerConnection(
     private bool _isSending;
     private bool _isClosed;
     private string? _lastAnswered;
+    private long _lastReplied;
 
     /// <summary>Called with the reading thread before each answer is given.</summary>
     public Action OnAnswer { get; init; } = static () => { };
@@ -36,6 +37,9 @@ internal sealed class WorkerConnection(
 
     /// <summary>Why that request was given up.</summary>
     public WorkerEnd StuckEnd { get; private set; }
+
+    /// <summary>Tells what time requests take; the clock their deadlines are counted by.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>
     /// Id of the request the worker is busy with, or else of the one it answered last: word of what it did comes another way
@@ -64,6 +68,7 @@ internal sealed class WorkerConnection(
         while (reader.ReadHeader() is { } frame)
         {
             var pending = MatchReply(frame);
+            NoteReply(pending.Request);
             OnAnswer();
             var isWhole = frame.BodyCase == WorkerFrame.BodyOneofCase.Failure
                 ? TakeFailure(pending, frame.Failure)
@@ -156,6 +161,14 @@ internal sealed class WorkerConnection(
     }
 
     public void Dispose() => _stuck.Dispose();
+
+    // It answers in order, so until it had answered the one before it did not work for this one.
+    private void NoteReply(InferenceRequest request)
+    {
+        request.Times.Begun = Math.Max(request.Times.Begun, _lastReplied);
+        _lastReplied = Clock.GetTimestamp();
+        request.Times.Replied = _lastReplied;
+    }
 
     private PendingInference MatchReply(WorkerFrame frame)
     {
@@ -286,6 +299,7 @@ internal sealed class WorkerConnection(
     {
         _batch.Clear();
         _cancels.Clear();
+        var now = Clock.GetTimestamp();
         lock (queue.Gate)
         {
             while (!_isClosed && givenUp.TryTakeUntold_NeedsLock(out var requestId))
@@ -296,6 +310,7 @@ internal sealed class WorkerConnection(
             while (!_isClosed && _inFlight.Count < maxInFlight && queue.TakeNext_NeedsLock() is { } pending)
             {
                 pending.Sending_NeedsLock(++_lastRequestId);
+                pending.Request.Times.Begun = now;
                 _inFlight.Enqueue(pending);
                 _batch.Add(pending);
             }

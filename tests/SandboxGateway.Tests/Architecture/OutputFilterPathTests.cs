@@ -32,7 +32,7 @@ public sealed class OutputFilterPathTests
             .Select(statement => statement.WithoutTrivia().ToString()).ToList();
         var worker = statements.FindIndex(statement => statement.Contains("workers.InferAsync", StringComparison.Ordinal));
 
-        Assert.Equal("outcome = CheckAnswer(prepared.Contract, model, request, outcome);", statements[worker + 1]);
+        Assert.Equal("outcome = CheckAnswer(prepared.Contract, model, signature, request, outcome);", statements[worker + 1]);
         Assert.Equal("outcome = filter.Apply(model, request, outcome);", statements[worker + 2]);
     }
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace SandboxGateway.Tests.Architecture;
 
@@ -9,15 +8,13 @@ public sealed partial class SecurityPromiseTests
     private static readonly Promise[] _promises =
         [.. PromisesOf(File.ReadAllLines(Path.Combine(Repository.Root, "SECURITY.md")))];
 
-    private static readonly HashSet<string> _tests = [.. SourceFile.Tests.SelectMany(TestNames)];
-
     [Fact]
     public void Promises_All_NameTestsThatExist()
     {
         Assert.NotEmpty(_promises);
         Violations.AssertNone(_promises.Where(promise => promise.Tests.Length == 0).Select(promise => $"P{promise.Number}"));
         Violations.AssertNone(_promises.SelectMany(promise => promise.Tests
-            .Where(test => !_tests.Contains(test))
+            .Where(test => !TestMethods.All.Contains(test))
             .Select(test => $"{promise.Number}: {test}")));
     }
 
@@ -35,8 +32,8 @@ public sealed partial class SecurityPromiseTests
     }
 
     [Fact]
-    public void TestNames_OnlyMethodsMarkedAsTests_AreListed() =>
-        Assert.Equal(["ATests.B"], TestNames(SourceFile.Parse(
+    public void In_OnlyMethodsMarkedAsTests_AreListed() =>
+        Assert.Equal(["ATests.B"], TestMethods.In(SourceFile.Parse(
             "tests/P/ATests.cs", "class ATests { [Fact] public void B() { } public void Helper() { } }")));
 
     private static IEnumerable<Promise> PromisesOf(IEnumerable<string> lines) =>
@@ -46,12 +43,6 @@ public sealed partial class SecurityPromiseTests
         select new Promise(
             int.Parse(row.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture),
             [.. TestPattern().Matches(line).Select(match => match.Groups[1].Value)]);
-
-    private static IEnumerable<string> TestNames(SourceFile file) =>
-        from method in file.Root.DescendantNodes().OfType<MethodDeclarationSyntax>()
-        where method.AttributeLists.SelectMany(list => list.Attributes)
-            .Any(attribute => attribute.Name.ToString() is "Fact" or "Theory" or "GuestFact" or "RootFact")
-        select $"{method.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.Text}.{method.Identifier.Text}";
 
     [GeneratedRegex(@"^\| P(\d+) \|")]
     private static partial Regex RowPattern();

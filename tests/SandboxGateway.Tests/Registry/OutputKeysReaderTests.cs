@@ -24,6 +24,9 @@ public sealed class OutputKeysReaderTests
     [InlineData("output: {filter: {action: ignore}}", "action must be tag, redact, mask, hash or block, not \"ignore\"")]
     [InlineData("output: {filter: {rules: {a: 1}}}", "a must be text")]
     [InlineData("output: {filter: {report: maybe}}", "report must be true or false")]
+    [InlineData("output: {labels: [a]}", "labels must be a group of keys")]
+    [InlineData("output: {labels: {y: 1}}", "y must be text")]
+    [InlineData("output: {labels: {y: ../etc}}", "y must be the plain name of a file")]
     [InlineData("output: {filter: {colour: red}}", "unknown key \"colour\"")]
     public void Read_Mistake_IsRefused(string yaml, string problem) =>
         Assert.Contains(problem, ManifestReader.Read("m", $"runtime: onnx\n{yaml}").Problem, StringComparison.Ordinal);

@@ -7,10 +7,18 @@ namespace SandboxGateway.Api.Grpc;
 internal static class GrpcEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps inference.GRPCInferenceService. Kestrel's limit on bodies is taken off, because it answers with an HTTP error
+    /// Maps inference.GRPCInferenceService, health and reflection. Kestrel's limit on bodies is taken off, because it answers with an HTTP error
     /// no gRPC client understands; <see cref="GrpcApiOptions.MaxRequestBytes"/> holds in its place.
     /// </summary>
-    public static IEndpointConventionBuilder MapInferenceGrpc(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGrpcService<InferenceGrpcService>()
+    public static void MapInferenceGrpc(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.Map<InferenceGrpcService>();
+        endpoints.Map<HealthGrpcService>();
+        endpoints.Map<ReflectionGrpcService>();
+    }
+
+    private static void Map<TService>(this IEndpointRouteBuilder endpoints)
+        where TService : class =>
+        endpoints.MapGrpcService<TService>()
             .WithMetadata((IRequestSizeLimitMetadata)new DisableRequestSizeLimitAttribute());
 }

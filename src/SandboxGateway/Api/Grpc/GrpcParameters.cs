@@ -26,6 +26,27 @@ internal static class GrpcParameters
         return null;
     }
 
+    /// <summary>The classes a requested output asks for; 0 if it does not.</summary>
+    public static GatewayFault? ReadClasses(string path, MapField<string, InferParameter> parameters, out int classes)
+    {
+        classes = 0;
+        if (!parameters.TryGetValue(ParameterNames.Classification, out var value))
+        {
+            return null;
+        }
+
+        var count = value.ParameterChoiceCase switch
+        {
+            InferParameter.ParameterChoiceOneofCase.Int64Param => value.Int64Param,
+            InferParameter.ParameterChoiceOneofCase.Uint64Param => (long)Math.Min(value.Uint64Param, int.MaxValue),
+            _ => 0,
+        };
+        classes = (int)Math.Clamp(count, 0, int.MaxValue);
+        return classes > 0
+            ? null
+            : GatewayFault.Invalid($"{path}.parameters.{ParameterNames.Classification}", ParameterNames.NoClassCount);
+    }
+
     /// <summary>Checked parameters as a worker gets them; null if there are none.</summary>
     public static Dictionary<string, Parameter>? ToChannel(MapField<string, InferParameter> parameters) =>
         parameters.Count == 0 ? null : parameters.ToDictionary(static one => one.Key, static one => ToChannel(one.Value));

@@ -2,6 +2,7 @@ using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using SandboxGateway.Api.Http;
 
 namespace SandboxGateway.Api.Grpc;
 
@@ -16,8 +17,13 @@ internal static class GrpcServiceCollectionExtensions
         services.AddOptions<GrpcServiceOptions>().Configure<IOptions<GrpcApiOptions>>(Configure);
         services.AddSingleton<RepositoryCalls>();
         services.AddSingleton<InferenceGrpcService>();
+        services.AddSingleton<ObservationGrpcCalls>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IServiceMethodProvider<InferenceGrpcService>, InferenceGrpcMethods>());
+        services.AddSingleton<HealthGrpcService>();
+        services.AddSingleton<ReflectionGrpcService>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<HealthGrpcService>, HealthGrpcMethods>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<ReflectionGrpcService>, ReflectionGrpcMethods>());
         return services;
     }
 
@@ -25,7 +31,8 @@ internal static class GrpcServiceCollectionExtensions
     {
         options.MaxReceiveMessageSize = settings.Value.MaxRequestBytes;
 
-        // The size limit holds for the compressed message only: a few kilobytes could unpack to any size.
         options.CompressionProviders.Clear();
+        options.CompressionProviders.Add(new BoundedCompressionProvider(ContentCoding.Gzip, settings.Value.MaxRequestBytes));
+        options.CompressionProviders.Add(new BoundedCompressionProvider(ContentCoding.Deflate, settings.Value.MaxRequestBytes));
     }
 }

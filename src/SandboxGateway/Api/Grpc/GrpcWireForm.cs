@@ -150,7 +150,12 @@ internal sealed class GrpcWireForm(ModelInferRequest message) : IWireForm
                 return fault;
             }
 
-            request.Outputs.Add(new RequestedOutput(output.Name, Binary: true));
+            if (GrpcParameters.ReadClasses(path, output.Parameters, out var classes) is { } noCount)
+            {
+                return noCount;
+            }
+
+            request.Outputs.Add(new RequestedOutput(output.Name, Binary: true) { Classes = classes });
         }
 
         return null;

@@ -6,10 +6,7 @@ using SandboxGateway.Pipeline;
 
 namespace SandboxGateway.Api.Grpc;
 
-/// <summary>
-/// Binds the service's calls. The generated binding would answer a message that is no valid protobuf with UNKNOWN and log
-/// an error, as if the gateway were at fault; this one answers INVALID_ARGUMENT.
-/// </summary>
+/// <summary>Binds the calls of inference.GRPCInferenceService.</summary>
 internal sealed class InferenceGrpcMethods : IServiceMethodProvider<InferenceGrpcService>
 {
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<InferenceGrpcService> context)
@@ -24,10 +21,38 @@ internal sealed class InferenceGrpcMethods : IServiceMethodProvider<InferenceGrp
             MethodOf(MethodType.DuplexStreaming, "ModelStreamInfer", ModelInferRequest.Parser, ModelStreamInferResponse.Parser),
             metadata: [],
             static (service, requests, replies, call) => service.ModelStreamInfer(requests, replies, call));
+        Add(context, "ModelConfig", ModelConfigRequest.Parser, ModelConfigResponse.Parser, (service, message, _) => service.ModelConfig(message));
+        Add(context, "ModelStatistics", ModelStatisticsRequest.Parser, ModelStatisticsResponse.Parser, (_, message, call) => Observation(call).ModelStatistics(message));
+        Add(context, "LogSettings", LogSettingsRequest.Parser, LogSettingsResponse.Parser, (_, message, call) => Observation(call).LogSettings(message));
+        AddLeftOut(context);
         Add(context, "RepositoryIndex", RepositoryIndexRequest.Parser, RepositoryIndexResponse.Parser, (service, message, _) => service.Repository.IndexAsync(message));
         Add(context, "RepositoryModelLoad", RepositoryModelLoadRequest.Parser, RepositoryModelLoadResponse.Parser, (service, message, call) => service.Repository.LoadAsync(message, call));
         Add(context, "RepositoryModelUnload", RepositoryModelUnloadRequest.Parser, RepositoryModelUnloadResponse.Parser, (service, message, call) => service.Repository.UnloadAsync(message, call));
     }
+
+    private static void AddLeftOut(ServiceMethodProviderContext<InferenceGrpcService> context)
+    {
+        Refuse(context, "TraceSetting", TraceSettingRequest.Parser, TraceSettingResponse.Parser, LeftOut.Tracing);
+        Refuse(context, "SystemSharedMemoryStatus", SystemSharedMemoryStatusRequest.Parser, SystemSharedMemoryStatusResponse.Parser, LeftOut.SharedMemory);
+        Refuse(context, "SystemSharedMemoryRegister", SystemSharedMemoryRegisterRequest.Parser, SystemSharedMemoryRegisterResponse.Parser, LeftOut.SharedMemory);
+        Refuse(context, "SystemSharedMemoryUnregister", SystemSharedMemoryUnregisterRequest.Parser, SystemSharedMemoryUnregisterResponse.Parser, LeftOut.SharedMemory);
+        Refuse(context, "CudaSharedMemoryStatus", CudaSharedMemoryStatusRequest.Parser, CudaSharedMemoryStatusResponse.Parser, LeftOut.SharedMemory);
+        Refuse(context, "CudaSharedMemoryRegister", CudaSharedMemoryRegisterRequest.Parser, CudaSharedMemoryRegisterResponse.Parser, LeftOut.SharedMemory);
+        Refuse(context, "CudaSharedMemoryUnregister", CudaSharedMemoryUnregisterRequest.Parser, CudaSharedMemoryUnregisterResponse.Parser, LeftOut.SharedMemory);
+    }
+
+    private static void Refuse<TRequest, TResponse>(
+        ServiceMethodProviderContext<InferenceGrpcService> context,
+        string name,
+        MessageParser<TRequest> requestParser,
+        MessageParser<TResponse> responseParser,
+        GatewayFault fault)
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse> =>
+        Add(context, name, requestParser, responseParser, (_, _, _) => throw GrpcFaults.ToException(fault));
+
+    private static ObservationGrpcCalls Observation(ServerCallContext call) =>
+        call.GetHttpContext().RequestServices.GetRequiredService<ObservationGrpcCalls>();
 
     private static void Add<TRequest, TResponse>(
         ServiceMethodProviderContext<InferenceGrpcService> context,
@@ -43,30 +68,5 @@ internal sealed class InferenceGrpcMethods : IServiceMethodProvider<InferenceGrp
         MethodType type, string name, MessageParser<TRequest> requestParser, MessageParser<TResponse> responseParser)
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse> =>
-        new(type, GRPCInferenceService.Descriptor.FullName, name, MarshallerOf(requestParser), MarshallerOf(responseParser));
-
-    private static Marshaller<T> MarshallerOf<T>(MessageParser<T> parser)
-        where T : class, IMessage<T> =>
-        Marshallers.Create(Serialize, context => Parse(parser, context));
-
-    private static void Serialize<T>(T message, SerializationContext context)
-        where T : class, IMessage<T>
-    {
-        context.SetPayloadLength(message.CalculateSize());
-        message.WriteTo(context.GetBufferWriter());
-        context.Complete();
-    }
-
-    private static T Parse<T>(MessageParser<T> parser, DeserializationContext context)
-        where T : class, IMessage<T>
-    {
-        try
-        {
-            return parser.ParseFrom(context.PayloadAsReadOnlySequence());
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            throw GrpcFaults.ToException(GatewayFault.Invalid("", $"The message is not a valid {typeof(T).Name}."));
-        }
-    }
+        new(type, GRPCInferenceService.Descriptor.FullName, name, GrpcMarshallers.Of(requestParser), GrpcMarshallers.Of(responseParser));
 }

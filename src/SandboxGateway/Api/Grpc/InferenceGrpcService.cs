@@ -55,6 +55,8 @@ internal sealed class InferenceGrpcService(
             throw GrpcFaults.ToException(outcome.Fault);
         }
 
+        await GrpcCompression.ChooseAsync(context);
+
         // The library serializes the message after this method returns, and ends the HTTP request after that.
         context.GetHttpContext().Response.RegisterForDispose(outcome.Response);
         return GrpcResponseWriter.Write(outcome.Model, request, outcome.Response);
@@ -65,6 +67,14 @@ internal sealed class InferenceGrpcService(
         IServerStreamWriter<ModelStreamInferResponse> replies,
         ServerCallContext context) =>
         new InferenceStream(pipeline, timeProvider, requests, replies, context).RunAsync();
+
+    public Task<ModelConfigResponse> ModelConfig(ModelConfigRequest message)
+    {
+        var model = Find(message.Name, message.Version);
+        return model.Status.Signature is { } signature
+            ? Task.FromResult(new ModelConfigResponse { Config = ModelConfiguration.Of(model, signature) })
+            : throw GrpcFaults.ToException(ModelFaults.NotReady(model));
+    }
 
     private ServedModel Find(string name, string version) =>
         registry.TryFind(name, NullIfEmpty(version), out var model)

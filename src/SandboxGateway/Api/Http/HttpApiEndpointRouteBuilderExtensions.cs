@@ -11,6 +11,8 @@ internal static class HttpApiEndpointRouteBuilderExtensions
         var infer = routes.ServiceProvider.GetRequiredService<InferEndpoint>();
         var generate = routes.ServiceProvider.GetRequiredService<GenerateEndpoint>();
         var schema = routes.ServiceProvider.GetRequiredService<SchemaEndpoint>();
+        var config = routes.ServiceProvider.GetRequiredService<ConfigEndpoint>();
+        var statistics = routes.ServiceProvider.GetRequiredService<StatisticsEndpoint>();
         var metadata = routes.ServiceProvider.GetRequiredService<MetadataEndpoints>();
 
         routes.MapOnly(_read, "/health/isolation", routes.ServiceProvider.GetRequiredService<IsolationEndpoint>().HandleAsync);
@@ -22,11 +24,24 @@ internal static class HttpApiEndpointRouteBuilderExtensions
             routes.MapOnly(_read, model, metadata.ModelAsync);
             routes.MapOnly(_read, $"{model}/ready", metadata.ModelReadyAsync);
             routes.MapOnly(_read, $"{model}/schema", schema.HandleAsync);
+            routes.MapOnly(_read, $"{model}/config", config.HandleAsync);
+            routes.MapOnly(_read, $"{model}/stats", statistics.HandleAsync);
             routes.MapOnly(_write, $"{model}/infer", infer.HandleAsync);
             routes.MapOnly(_write, $"{model}/generate", generate.HandleAsync);
             routes.MapOnly(_write, $"{model}/generate_stream", generate.HandleStreamAsync);
         }
 
+        routes.MapOnly(_read, "/v2/models/stats", statistics.HandleAsync);
+        routes.MapOnly([.. _read, .. _write], "/v2/logging", routes.ServiceProvider.GetRequiredService<LoggingEndpoint>().HandleAsync);
+        foreach (var path in (string[])["/v2/systemsharedmemory/{**rest}", "/v2/cudasharedmemory/{**rest}"])
+        {
+            routes.Map(path, context => HttpErrorWriter.WriteAsync(context.Response, LeftOut.SharedMemory, context.RequestAborted));
+        }
+
+        foreach (var path in (string[])["/v2/trace/setting", "/v2/models/{model}/trace/setting"])
+        {
+            routes.Map(path, context => HttpErrorWriter.WriteAsync(context.Response, LeftOut.Tracing, context.RequestAborted));
+        }
         routes.MapRepositoryApi();
 
         // Less specific than all of the above, so it takes what they leave.

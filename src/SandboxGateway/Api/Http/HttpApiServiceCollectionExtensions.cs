@@ -13,6 +13,11 @@ internal static class HttpApiServiceCollectionExtensions
         services.AddSingleton<GenerateEndpoint>();
         services.AddSingleton<MetadataEndpoints>();
         services.AddSingleton<SchemaEndpoint>();
+        services.AddSingleton<ConfigEndpoint>();
+        services.AddSingleton<StatisticsEndpoint>();
+        services.AddSingleton<LoggingEndpoint>();
+        services.AddSingleton<ModelStatisticsReport>();
+        services.AddSingleton<LogSettings>();
         services.AddSingleton<RepositoryEndpoints>();
         services.AddSingleton<IsolationEndpoint>();
         services.AddSingleton<IncidentEndpoints>();

@@ -2,14 +2,23 @@ using SandboxGateway.Pipeline;
 
 namespace SandboxGateway.Api.Http;
 
-/// <summary>Reads a whole request body into one piece of the request's pooled memory.</summary>
+/// <summary>Reads a whole request body, unpacked, into one piece of the request's pooled memory.</summary>
 internal static class HttpBody
 {
     // For a body of unknown length. Most are small; a longer one doubles it as it comes.
     private const int FirstChunkedRoom = 16 << 10;
 
+    /// <param name="http">Whose body it is.</param>
+    /// <param name="codings">How it is packed.</param>
+    /// <param name="maxBytes">Its longest length, packed and unpacked.</param>
+    /// <param name="request">Owns the memory.</param>
+    /// <param name="cancellationToken">Fires when the client is gone.</param>
     public static async ValueTask<(ReadOnlyMemory<byte> Body, GatewayFault? Fault)> ReadAsync(
-        HttpRequest http, int maxBytes, InferenceRequest request, CancellationToken cancellationToken)
+        HttpRequest http,
+        IReadOnlyList<ContentCoding> codings,
+        int maxBytes,
+        InferenceRequest request,
+        CancellationToken cancellationToken)
     {
         if (http.ContentLength > maxBytes)
         {
@@ -18,13 +27,18 @@ internal static class HttpBody
 
         try
         {
-            return http.ContentLength is { } length
+            return codings.Count > 0 ? await ReadPackedAsync(http.Body, codings, maxBytes, request, cancellationToken)
+                : http.ContentLength is { } length
                 ? await ReadKnownAsync(http.Body, (int)length, request, cancellationToken)
                 : await ReadUnknownAsync(http.Body, maxBytes, request, cancellationToken);
         }
         catch (BadHttpRequestException exception)
         {
             return (default, Broken(exception.StatusCode, maxBytes));
+        }
+        catch (InvalidDataException)
+        {
+            return (default, JsonPath.Body.Invalid("is not what Content-Encoding says, or breaks off"));
         }
         catch (IOException exception) when (exception.InnerException is OverflowException)
         {
@@ -35,6 +49,13 @@ internal static class HttpBody
         {
             return (default, new GatewayFault(GatewayError.Cancelled, "The connection was lost while the body was read."));
         }
+    }
+
+    private static async ValueTask<(ReadOnlyMemory<byte> Body, GatewayFault? Fault)> ReadPackedAsync(
+        Stream stream, IReadOnlyList<ContentCoding> codings, int maxBytes, InferenceRequest request, CancellationToken cancellationToken)
+    {
+        await using var unpacked = ContentCodings.Unpack(stream, codings, maxBytes);
+        return await ReadUnknownAsync(unpacked, maxBytes, request, cancellationToken);
     }
 
     private static async ValueTask<(ReadOnlyMemory<byte> Body, GatewayFault? Fault)> ReadKnownAsync(

@@ -17,6 +17,11 @@ internal static class HttpErrorWriter
             http.Headers.RetryAfter = "1";
         }
 
+        if (status == StatusCodes.Status415UnsupportedMediaType)
+        {
+            http.Headers.AcceptEncoding = "gzip, deflate";
+        }
+
         if (status == StatusCodes.Status413PayloadTooLarge)
         {
             // The rest of the body is not read, so the connection cannot carry another request.

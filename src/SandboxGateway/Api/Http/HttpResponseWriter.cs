@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Protocol.Tensors;
 using SandboxGateway.Registry;
@@ -22,13 +23,18 @@ internal sealed class HttpResponseWriter : IDisposable
     private readonly PooledText _text = new();
     private readonly long _binaryLength;
     private readonly bool _hasBinary;
+    private readonly ContentCoding _coding;
+    private readonly PipeWriter _body;
     private bool _isStreaming;
 
-    private HttpResponseWriter(HttpResponse http, InferenceRequest request, InferenceResponse response)
+    private HttpResponseWriter(
+        HttpResponse http, InferenceRequest request, InferenceResponse response, ContentCoding coding)
     {
         _http = http;
         _request = request;
         _response = response;
+        _coding = coding;
+        _body = coding == ContentCoding.Identity ? http.BodyWriter : PipeWriter.Create(ContentCodings.Pack(http.Body, coding));
         for (var i = 0; i < response.Outputs.Count; i++)
         {
             _binaryLength += request.WantsBinary(i) ? response.Outputs[i].Data.Length : 0;
@@ -42,11 +48,18 @@ internal sealed class HttpResponseWriter : IDisposable
         ServedModel model,
         InferenceRequest request,
         InferenceResponse response,
+        ContentCoding coding,
         CancellationToken cancellationToken)
     {
-        using var writer = new HttpResponseWriter(http, request, response);
+        using var writer = new HttpResponseWriter(http, request, response, coding);
         http.StatusCode = StatusCodes.Status200OK;
         http.ContentType = writer._hasBinary ? "application/octet-stream" : "application/json";
+        if (coding != ContentCoding.Identity)
+        {
+            http.Headers.ContentEncoding = ContentCodings.Name(coding);
+            http.Headers.Vary = "Accept-Encoding";
+        }
+
         await writer.WriteJsonAsync(model, cancellationToken);
         await writer.FinishAsync(cancellationToken);
     }
@@ -131,7 +144,7 @@ internal sealed class HttpResponseWriter : IDisposable
             if (!_hasBinary && _text.Length >= PieceBytes)
             {
                 _isStreaming = true;
-                await _http.BodyWriter.WriteAsync(_text.Written, cancellationToken);
+                await _body.WriteAsync(_text.Written, cancellationToken);
                 _text.Clear();
             }
         }
@@ -146,22 +159,27 @@ internal sealed class HttpResponseWriter : IDisposable
             _http.Headers[HttpWireForm.JsonLengthHeader] = _text.Length.ToString(CultureInfo.InvariantCulture);
         }
 
-        if (!_isStreaming)
+        if (!_isStreaming && _coding == ContentCoding.Identity)
         {
             _http.ContentLength = _text.Length + _binaryLength;
         }
 
-        _http.BodyWriter.Write(_text.Written.Span);
+        _body.Write(_text.Written.Span);
         for (var i = 0; _hasBinary && i < _response.Outputs.Count; i++)
         {
             for (var rest = _request.WantsBinary(i) ? _response.Outputs[i].Data : default; !rest.IsEmpty;)
             {
                 var length = Math.Min(rest.Length, PieceBytes);
-                await _http.BodyWriter.WriteAsync(rest[..length], cancellationToken);
+                await _body.WriteAsync(rest[..length], cancellationToken);
                 rest = rest[length..];
             }
         }
 
-        await _http.BodyWriter.FlushAsync(cancellationToken);
+        await _body.FlushAsync(cancellationToken);
+        if (_coding != ContentCoding.Identity)
+        {
+            // Writes the end of the packed stream.
+            await _body.CompleteAsync();
+        }
     }
 }

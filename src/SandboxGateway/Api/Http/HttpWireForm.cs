@@ -44,12 +44,20 @@ internal sealed class HttpWireForm(HttpRequest http, int maxRequestBytes) : IWir
             : JsonInferReader.Read(body.Span[..jsonLength], body[jsonLength..], model, request, contract);
     }
 
-    /// <summary>Reads the body, if its headers say something that can be read.</summary>
-    public async ValueTask<(ReadOnlyMemory<byte> Body, GatewayFault? Fault)> ReadBodyAsync(
+    /// <summary>Reads a body of any call, unpacked, if its headers say what we read.</summary>
+    public static ValueTask<(ReadOnlyMemory<byte> Body, GatewayFault? Fault)> ReadBodyAsync(
+        HttpRequest http, int maxBytes, InferenceRequest request, CancellationToken cancellationToken)
+    {
+        var unsupported = ContentCodings.ReadContentEncoding(http.Headers.ContentEncoding, out var codings) ?? CheckContentType(http);
+        return unsupported is null
+            ? HttpBody.ReadAsync(http, codings, maxBytes, request, cancellationToken)
+            : ValueTask.FromResult<(ReadOnlyMemory<byte> Body, GatewayFault? Fault)>((default, unsupported));
+    }
+
+    /// <summary>Reads this request's body.</summary>
+    public ValueTask<(ReadOnlyMemory<byte> Body, GatewayFault? Fault)> ReadBodyAsync(
         InferenceRequest request, CancellationToken cancellationToken) =>
-        CheckContentHeaders() is { } unsupported
-            ? (default, unsupported)
-            : await HttpBody.ReadAsync(http, maxRequestBytes, request, cancellationToken);
+        ReadBodyAsync(http, maxRequestBytes, request, cancellationToken);
 
     public GatewayFault? CheckAnswer(InferenceRequest request, InferenceResponse response) =>
         JsonRepresentable.Check(request, response);
@@ -66,23 +74,12 @@ internal sealed class HttpWireForm(HttpRequest http, int maxRequestBytes) : IWir
         return fault;
     }
 
-    private GatewayFault? CheckContentHeaders()
-    {
-        foreach (var encoding in http.Headers.ContentEncoding)
-        {
-            if (!string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase))
-            {
-                return new GatewayFault(GatewayError.UnsupportedMediaType, "Content-Encoding: only identity is supported.");
-            }
-        }
-
-        return http.ContentType is not { } contentType || IsSupported(contentType)
-            ? null
-            : new GatewayFault(
-                GatewayError.UnsupportedMediaType,
-                "Content-Type: must be application/json (in UTF-8) or application/octet-stream; with curl, say "
-                + "-H 'Content-Type: application/json'.");
-    }
+    private static GatewayFault? CheckContentType(HttpRequest http) => http.ContentType is not { } contentType || IsSupported(contentType)
+        ? null
+        : new GatewayFault(
+            GatewayError.UnsupportedMediaType,
+            "Content-Type: must be application/json (in UTF-8) or application/octet-stream; with curl, say "
+            + "-H 'Content-Type: application/json'.");
 
     private static bool IsSupported(string contentType)
     {

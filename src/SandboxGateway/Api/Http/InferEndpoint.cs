@@ -26,11 +26,22 @@ internal sealed class InferEndpoint(InferencePipeline pipeline, IOptions<HttpOpt
         if (outcome.IsSuccess)
         {
             await HttpResponseWriter.WriteAsync(
-                context.Response, outcome.Model, request, outcome.Response, context.RequestAborted);
+                context.Response, outcome.Model, request, outcome.Response, Choose(context.Request, outcome.Response), context.RequestAborted);
         }
         else
         {
             await HttpErrorWriter.WriteAsync(context.Response, outcome.Fault, context.RequestAborted);
         }
+    }
+
+    private ContentCoding Choose(HttpRequest http, InferenceResponse response)
+    {
+        var bytes = 0L;
+        foreach (var output in response.Outputs)
+        {
+            bytes += output.Data.Length;
+        }
+
+        return bytes < options.Value.MinCompressedBytes ? ContentCoding.Identity : ContentCodings.Choose(http.Headers.AcceptEncoding);
     }
 }

@@ -152,6 +152,13 @@ internal ref struct JsonInferReader
             return Once("id", ref hasId) ?? ReadId();
         }
 
+        // Stands in an example of the binary extension; the path says it all the same.
+        if (_json.ValueTextEquals("model_name"u8))
+        {
+            _json.Read();
+            return JsonText.ReadLabel(ref _json, new JsonPath("model_name"), out _);
+        }
+
         return JsonPath.Body.Invalid($"has a member that requests do not have: \"{JsonText.Quote(ref _json)}\"");
     }
 

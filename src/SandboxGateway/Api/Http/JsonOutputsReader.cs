@@ -62,7 +62,7 @@ internal static class JsonOutputsReader
             }
         }
 
-        request.Outputs.Add(new RequestedOutput(name, parameters?.BinaryData));
+        request.Outputs.Add(new RequestedOutput(name, parameters?.BinaryData) { Classes = parameters?.Classification ?? 0 });
         return null;
     }
 
@@ -85,7 +85,7 @@ internal static class JsonOutputsReader
                 return path.To("parameters").Invalid("is given twice");
             }
 
-            var fault = JsonParametersReader.Read(ref json, path.To("parameters"), out var read);
+            var fault = JsonParametersReader.ReadOfOutput(ref json, path.To("parameters"), out var read);
             parameters = read;
             return fault;
         }

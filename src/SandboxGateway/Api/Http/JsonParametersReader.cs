@@ -10,7 +10,14 @@ internal static class JsonParametersReader
     // Far more than any client sends; the check for duplicates compares every pair.
     private const int MaxParameters = 64;
 
-    public static GatewayFault? Read(ref RequestReader json, JsonPath path, out WireParameters parameters)
+    public static GatewayFault? Read(ref RequestReader json, JsonPath path, out WireParameters parameters) =>
+        Read(ref json, path, areOfOutput: false, out parameters);
+
+    /// <summary>The same for an output, where one name more has a meaning.</summary>
+    public static GatewayFault? ReadOfOutput(ref RequestReader json, JsonPath path, out WireParameters parameters) =>
+        Read(ref json, path, areOfOutput: true, out parameters);
+
+    private static GatewayFault? Read(ref RequestReader json, JsonPath path, bool areOfOutput, out WireParameters parameters)
     {
         parameters = default;
         if (json.TokenType != JsonTokenType.StartObject)
@@ -20,7 +27,7 @@ internal static class JsonParametersReader
 
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (ReadOne(ref json, path, ref parameters) is { } fault)
+            if (ReadOne(ref json, path, areOfOutput, ref parameters) is { } fault)
             {
                 return fault;
             }
@@ -29,7 +36,7 @@ internal static class JsonParametersReader
         return null;
     }
 
-    private static GatewayFault? ReadOne(ref RequestReader json, JsonPath path, ref WireParameters parameters)
+    private static GatewayFault? ReadOne(ref RequestReader json, JsonPath path, bool areOfOutput, ref WireParameters parameters)
     {
         if (json.ValueTextEquals("binary_data_size"u8))
         {
@@ -49,6 +56,13 @@ internal static class JsonParametersReader
         {
             var fault = ReadFlag(ref json, path.To("binary_data_output"), parameters.BinaryDataOutput, out var flag);
             parameters.BinaryDataOutput = flag;
+            return fault;
+        }
+
+        if (areOfOutput && json.ValueTextEquals("classification"u8))
+        {
+            var fault = ReadClasses(ref json, path.To(ParameterNames.Classification), parameters.Classification, out var classes);
+            parameters.Classification = classes;
             return fault;
         }
 
@@ -120,6 +134,20 @@ internal static class JsonParametersReader
             return path.Invalid("must be a whole number, 0 or more");
         }
 
+        return earlier is null ? null : Twice(path);
+    }
+
+    // As many as an array holds are all there can be.
+    private static GatewayFault? ReadClasses(ref RequestReader json, JsonPath path, int? earlier, out int classes)
+    {
+        json.Read();
+        classes = 0;
+        if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out var count) || count <= 0)
+        {
+            return path.Invalid(ParameterNames.NoClassCount);
+        }
+
+        classes = (int)Math.Min(count, int.MaxValue);
         return earlier is null ? null : Twice(path);
     }
 

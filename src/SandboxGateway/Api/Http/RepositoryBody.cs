@@ -14,8 +14,13 @@ internal static class RepositoryBody
     /// <summary>The body, which the caller disposes, or what is wrong with it.</summary>
     public static async Task<(JsonDocument? Document, GatewayFault? Fault)> ReadAsync(HttpRequest http, CancellationToken cancellationToken)
     {
+        if (ContentCodings.ReadContentEncoding(http.Headers.ContentEncoding, out var codings) is { } unsupported)
+        {
+            return (null, unsupported);
+        }
+
         using var memory = new InferenceRequest();
-        var (body, fault) = await HttpBody.ReadAsync(http, MaxBytes, memory, cancellationToken);
+        var (body, fault) = await HttpBody.ReadAsync(http, codings, MaxBytes, memory, cancellationToken);
         if (fault is not null)
         {
             return (null, fault);

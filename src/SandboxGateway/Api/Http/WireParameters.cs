@@ -11,6 +11,9 @@ internal struct WireParameters
     /// <summary>Of an output: this one in binary form.</summary>
     public bool? BinaryData { get; set; }
 
+    /// <summary>Of an output: so many of its highest values in its place.</summary>
+    public int? Classification { get; set; }
+
     /// <summary>Of an input: its bytes after the JSON.</summary>
     public long? BinaryDataSize { get; set; }
 

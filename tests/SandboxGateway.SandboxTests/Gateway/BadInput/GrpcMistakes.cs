@@ -29,7 +29,7 @@ internal static class GrpcMistakes
         Changed("outputs[0].name: is missing", request => request.Outputs.Add(new OutputTensor())),
         Changed("outputs[1].name: \"class\" is asked for twice", request => request.Outputs.Add([new OutputTensor { Name = "class" }, new OutputTensor { Name = "class" }])),
         Changed("outputs[0].parameters.classification: ", request => request.Outputs.Add(
-            new OutputTensor { Name = "class", Parameters = { ["classification"] = new() { Int64Param = 1 } } })),
+            new OutputTensor { Name = "class", Parameters = { ["classification"] = new() { Int64Param = 0 } } })),
         Changed("There is no model 'canary-7f3a'.", request => request.ModelName = Canary, StatusCode.NotFound),
         Changed("There is no model '?'.", request => request.ModelName = "", StatusCode.NotFound),
         Changed("There is no model '?'.", request => request.ModelName = "../iris\n", StatusCode.NotFound),
@@ -116,7 +116,7 @@ internal static class GrpcMistakes
         new(StatusCode.Unimplemented, "", [], $"{Service}/{Canary}"),
         new(StatusCode.Unimplemented, "", [], $"inference.{Canary}/ModelInfer"),
         new(StatusCode.ResourceExhausted, "", new byte[MaxRequestBytes + 1]),
-        new(StatusCode.Unimplemented, "", Good().ToByteArray(), IsCompressed: true),
+        new(StatusCode.ResourceExhausted, "The message is longer, unpacked,", new byte[MaxRequestBytes + 1], IsCompressed: true),
     ];
 
     private static ModelInferRequest Good() => new()

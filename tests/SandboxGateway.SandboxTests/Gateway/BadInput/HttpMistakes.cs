@@ -33,7 +33,8 @@ internal static class HttpMistakes
         Of(415, "Content-Type: ", Good, headers: $"Content-Type: text/{Canary}\r\n"),
         Of(415, "Content-Type: ", Good, headers: "Content-Type: application/json; charset=utf-16\r\n"),
         Of(415, "Content-Type: ", Good, headers: "Content-Type: multipart/form-data; boundary=x\r\n"),
-        Of(415, "Content-Encoding: ", "\u001f\u008b\b\0", headers: Json + "Content-Encoding: gzip\r\n"),
+        Of(400, "body: is not what Content-Encoding says", "\u001f\b\b\0", headers: Json + "Content-Encoding: gzip\r\n"),
+        Of(400, "body: is not what Content-Encoding says", Good, headers: Json + "Content-Encoding: deflate\r\n"),
         Of(415, "Content-Encoding: ", Good, headers: Json + "Content-Encoding: identity\r\nContent-Encoding: br\r\n"),
 
         Sent(413, "The request body is longer than the 1048576 bytes", Json + "Content-Length: 999999999999\r\n", Good),

@@ -50,7 +50,7 @@ internal static class JsonMistakes
         Json("id: is longer than", $$"""{"id":"{{new string('a', 5000)}}","inputs":[{{Good}}]}"""),
         Json("outputs[0].name: the model has no output", $$"""{"outputs":[{"name":"{{Canary}}"}],"inputs":[{{Good}}]}"""),
         Json("outputs[1].name: \"class\" is asked for twice", $$"""{"outputs":[{"name":"class"},{"name":"class"}],"inputs":[{{Good}}]}"""),
-        Json("outputs[0].parameters.classification: ", $$"""{"outputs":[{"name":"class","parameters":{"classification":1} }],"inputs":[{{Good}}]}"""),
+        Json("outputs[0].parameters.classification: ", $$"""{"outputs":[{"name":"class","parameters":{"classification":0} }],"inputs":[{{Good}}]}"""),
         Json("parameters.binary_data_output: must be true or false", $$"""{"parameters":{"binary_data_output":1},"inputs":[{{Good}}]}"""),
         Json("parameters.triton_final_response: ", $$"""{"parameters":{"triton_final_response":true},"inputs":[{{Good}}]}"""),
     ];

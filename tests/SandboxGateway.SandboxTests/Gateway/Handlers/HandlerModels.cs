@@ -28,11 +28,13 @@ internal sealed class HandlerModels : IDisposable
         Add($"{name}/model.yaml", $"runtime: exec\ncommand: [./model.sh]\nchannel: lines\n{more}{Tensors("INT64")}")
             .Add($"{name}/1/model.sh", "#!/bin/sh\n" + script);
 
-    public HandlerModels Add(string path, string content)
+    public HandlerModels Add(string path, string content) => Add(path, System.Text.Encoding.UTF8.GetBytes(content));
+
+    public HandlerModels Add(string path, byte[] content)
     {
         var full = System.IO.Path.Combine(Path, path);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!);
-        File.WriteAllText(full, content);
+        File.WriteAllBytes(full, content);
         File.SetUnixFileMode(full, Everyone);
         return this;
     }

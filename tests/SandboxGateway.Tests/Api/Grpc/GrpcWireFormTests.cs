@@ -62,8 +62,8 @@ public sealed class GrpcWireFormTests
         ["output's name missing"] = (Sound(m => m.Outputs.Add(new OutputTensor())), "outputs[0].name: is missing"),
         ["output's name with NUL"] = (Sound(m => m.Outputs.AddRange([new OutputTensor { Name = "a" }, new OutputTensor { Name = "\0" }])), "outputs[1].name: must not hold NUL"),
         ["too many outputs"] = (Sound(m => m.Outputs.AddRange(Enumerable.Repeat(new OutputTensor { Name = "a" }, 1025))), "outputs: at most 1024 are allowed, found 1025"),
-        ["classification"] = (Sound(m => m.Outputs.Add(Classified())), "outputs[0].parameters.classification: is not supported"),
-        ["shared memory"] = (Sound(m => m.Inputs[0].Parameters["shared_memory_region"] = new InferParameter { StringParam = "r" }), "inputs[0].parameters.shared_memory_region: is not supported"),
+        ["classification"] = (Sound(m => m.Outputs.Add(Classified())), "outputs[0].parameters.classification: must be a whole number above 0"),
+        ["shared memory"] = (Sound(m => m.Inputs[0].Parameters["shared_memory_region"] = new InferParameter { StringParam = "r" }), "inputs[0].parameters.shared_memory_region: shared memory with clients is not supported"),
     };
 
     public static TheoryData<string> Bad => [.. _bad.Keys];
@@ -152,5 +152,5 @@ public sealed class GrpcWireFormTests
     }
 
     private static OutputTensor Classified() =>
-        new() { Name = "a", Parameters = { ["classification"] = new InferParameter { Int64Param = 3 } } };
+        new() { Name = "a", Parameters = { ["classification"] = new InferParameter { Int64Param = -3 } } };
 }

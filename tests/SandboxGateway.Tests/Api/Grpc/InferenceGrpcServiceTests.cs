@@ -126,16 +126,6 @@ public sealed class InferenceGrpcServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ModelInfer_CompressedMessage_IsRefused()
-    {
-        var headers = new Metadata { { "grpc-internal-encoding-request", "gzip" } };
-
-        var status = await FailAsync("ModelInfer", new byte[MaxRequestBytes * 8], headers);
-
-        Assert.Equal(StatusCode.Unimplemented, status.StatusCode);
-    }
-
-    [Fact]
     public async Task Service_Methods_AreThoseOfTheProto()
     {
         foreach (var method in GRPCInferenceService.Descriptor.Methods)

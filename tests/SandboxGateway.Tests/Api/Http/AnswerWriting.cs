@@ -34,7 +34,10 @@ internal sealed class AnswerWriting
         ? int.Parse(header!, CultureInfo.InvariantCulture)
         : Body.Length;
 
-    public static async Task<AnswerWriting> WriteAsync(InferenceRequest request, params Tensor[] outputs)
+    public static Task<AnswerWriting> WriteAsync(InferenceRequest request, params Tensor[] outputs) =>
+        WriteAsync(request, ContentCoding.Identity, outputs);
+
+    public static async Task<AnswerWriting> WriteAsync(InferenceRequest request, ContentCoding coding, params Tensor[] outputs)
     {
         var http = new DefaultHttpContext().Response;
         var body = new MemoryStream();
@@ -43,7 +46,7 @@ internal sealed class AnswerWriting
         var fault = JsonRepresentable.Check(request, response);
         if (fault is null)
         {
-            await HttpResponseWriter.WriteAsync(http, _served, request, response, CancellationToken.None);
+            await HttpResponseWriter.WriteAsync(http, _served, request, response, coding, CancellationToken.None);
         }
 
         return new AnswerWriting(http, fault, body.ToArray());

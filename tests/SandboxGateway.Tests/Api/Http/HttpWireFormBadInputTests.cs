@@ -178,7 +178,7 @@ public class HttpWireFormBadInputTests
         { "{\"outputs\":[{\"name\":\"y\",\"data\":[]}]}", "outputs[0]: ", "\"data\"" },
         { "{\"outputs\":[{\"parameters\":{},\"parameters\":{}}]}", "outputs[0].parameters: ", "twice" },
         { "{\"outputs\":[{\"name\":\"y\",\"parameters\":{\"binary_data\":\"yes\"}}]}", "outputs[0].parameters.binary_data: ", "true or false" },
-        { "{\"outputs\":[{\"name\":\"y\",\"parameters\":{\"classification\":1}}]}", "outputs[0].parameters.classification: ", "not supported" },
+        { "{\"outputs\":[{\"name\":\"y\",\"parameters\":{\"classification\":0}}]}", "outputs[0].parameters.classification: ", "above 0" },
     };
 
     [Theory]

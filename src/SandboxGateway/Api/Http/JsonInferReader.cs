@@ -89,7 +89,14 @@ internal ref struct JsonInferReader
     {
         try
         {
-            return ReadDocument();
+            var fault = ReadDocument();
+            if (fault is not null)
+            {
+                // A text that is no JSON is told so, whatever else would be said of what it seems to hold.
+                _json.ReadToEnd();
+            }
+
+            return fault;
         }
         catch (JsonException exception)
         {

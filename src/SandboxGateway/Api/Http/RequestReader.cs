@@ -90,6 +90,15 @@ internal ref struct RequestReader
 
     public bool ReadUnjudged() => _json.Read();
 
+    /// <summary>Reads what is left only for its syntax.</summary>
+    public void ReadToEnd()
+    {
+        while (_json.Read())
+        {
+            // The reader throws at what is no JSON.
+        }
+    }
+
     /// <summary>Has the token judged after <paramref name="passed"/> elements of its array that were not.</summary>
     public void Judge(int passed)
     {

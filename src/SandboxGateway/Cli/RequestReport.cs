@@ -58,12 +58,13 @@ internal static class RequestReport
     {
         using var first = new InferenceRequest();
         var fault = JsonInferReader.Read(body, new ModelSignature([], []), first, null);
+        var declared = model.Manifest.Handler?.Signature;
         if (contract is null || (fault is not null && first.Inputs.Count == 0))
         {
-            return fault;
+            return fault ?? (declared is null ? null : SignatureValidator.Validate(declared, first));
         }
 
-        var signature = model.Manifest.Handler?.Signature ?? Guess(contract, first);
+        var signature = declared ?? Guess(contract, first);
         if (contract.Bind(signature, out var misfit) is null)
         {
             return new GatewayFault(GatewayError.ContractViolated, misfit!);

@@ -17,6 +17,7 @@ internal sealed class ContractCheck(ContractSlot slot) : IDisposable
     private readonly SchemaValidator _validator = new();
     private readonly TextSanitizer _sanitizer = new();
     private BoundContract? _bound;
+    private bool _hasTurn;
 
     /// <summary>Whether there is a schema for the request's document.</summary>
     public bool HasRequestSchema => Contract.RequestRoots.Length > 0;
@@ -32,6 +33,38 @@ internal sealed class ContractCheck(ContractSlot slot) : IDisposable
     {
         _bound = bound;
         _validator.Violations.Begin(bound.Contract.Declared.MaxErrors);
+    }
+
+    /// <summary>
+    /// Waits until a request of so many bytes may be read; null, or why it may not. The turn lasts until
+    /// <see cref="EndTurn"/>, or until the check is disposed.
+    /// </summary>
+    public async ValueTask<GatewayFault?> TakeTurnAsync(int bytes, CancellationToken cancellationToken)
+    {
+        if (bytes <= JudgingTurns.ShortBytes)
+        {
+            return null;
+        }
+
+        try
+        {
+            _hasTurn = await slot.Turns.TryTakeAsync(cancellationToken);
+            return _hasTurn ? null : ContractFaults.TooManyWaiting;
+        }
+        catch (OperationCanceledException)
+        {
+            return ContractFaults.Cancelled;
+        }
+    }
+
+    /// <summary>The request is read and judged; what comes next costs the gateway little.</summary>
+    public void EndTurn()
+    {
+        if (_hasTurn)
+        {
+            _hasTurn = false;
+            slot.Turns.GiveBack();
+        }
     }
 
     /// <summary>Begins the request's document; the caller hands its tokens over as it reads them. It is UTF-8 without a mark.</summary>
@@ -84,6 +117,7 @@ internal sealed class ContractCheck(ContractSlot slot) : IDisposable
 
     public void Dispose()
     {
+        EndTurn();
         if (_bound is not null)
         {
             _bound = null;

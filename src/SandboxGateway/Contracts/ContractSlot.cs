@@ -11,6 +11,8 @@ internal sealed class ContractSlot(ModelContract contract)
 
     public ModelContract Contract { get; } = contract;
 
+    public JudgingTurns Turns { get; } = new();
+
     public ContractCheck Rent(ModelSignature signature)
     {
         var bound = _bound;

@@ -85,6 +85,8 @@ internal sealed class InferencePipeline(
             return InferenceOutcome.Failed(model, breach);
         }
 
+        contract?.EndTurn();
+
         // :: Step 5: the contract has sanitized the texts before it judged them; what it found is counted.
         foreach (var note in request.TextNotes)
         {

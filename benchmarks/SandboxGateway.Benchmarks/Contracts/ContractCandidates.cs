@@ -3,6 +3,8 @@ using System.Text.Json;
 using NJsonSchema;
 using SandboxGateway.Api.Http;
 using SandboxGateway.Contracts;
+using SandboxGateway.Filters;
+using SandboxGateway.Filters.Rules;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Protocol.Worker.V1;
 using SandboxGateway.Registry;
@@ -46,7 +48,8 @@ internal sealed class ContractCandidates
     {
         var root = StrictYamlReader.Read(lines, out _)!;
         var model = new ServedModel(ManifestReader.Read("m", "runtime: onnx"), 1, "/");
-        return new ContractSlot(ModelContract.Compile(model, root, out var mistakes) ?? throw new InvalidOperationException(mistakes));
+        return new ContractSlot(ModelContract.Compile(model, root, out var mistakes) ?? throw new InvalidOperationException(mistakes),
+            new SecretScanner(RuleSet.BuiltIn));
     }
 
     private bool BarePass()

@@ -3,6 +3,8 @@ using SandboxGateway.Api.Http;
 using SandboxGateway.Contracts;
 using SandboxGateway.Contracts.Declarations;
 using SandboxGateway.Contracts.Tensors;
+using SandboxGateway.Filters;
+using SandboxGateway.Filters.Rules;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Protocol.Worker.V1;
 using SandboxGateway.Registry;
@@ -70,7 +72,7 @@ internal static class RequestReport
             return new GatewayFault(GatewayError.ContractViolated, misfit!);
         }
 
-        using var check = new ContractSlot(contract).Rent(signature);
+        using var check = new ContractSlot(contract, new SecretScanner(RuleSet.BuiltIn)).Rent(signature);
         fault = JsonInferReader.Read(body, signature, request, check) ?? SignatureValidator.Validate(signature, request);
         return fault is null ? check.CheckRequest(request) : check.WithViolations(fault);
     }

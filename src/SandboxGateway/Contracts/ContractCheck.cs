@@ -1,3 +1,4 @@
+using SandboxGateway.Contracts.Declarations;
 using SandboxGateway.Contracts.Documents;
 using SandboxGateway.Contracts.Sanitizing;
 using SandboxGateway.Contracts.Tensors;
@@ -15,7 +16,7 @@ namespace SandboxGateway.Contracts;
 internal sealed class ContractCheck(ContractSlot slot) : IDisposable
 {
     private readonly SchemaValidator _validator = new();
-    private readonly TextSanitizer _sanitizer = new();
+    private readonly TextSanitizer _sanitizer = new(slot.Secrets);
     private BoundContract? _bound;
     private bool _hasTurn;
 
@@ -24,6 +25,12 @@ internal sealed class ContractCheck(ContractSlot slot) : IDisposable
 
     /// <summary>Whether that schema asks anything of the elements of tensors, so that the document must hold them.</summary>
     public bool RequestLooksAtData => Contract.RequestLooksAtData;
+
+    /// <summary>Who is asked about the request's texts, once it is checked.</summary>
+    public ClassifierDeclaration? Classifier => Contract.Declared.Classifier;
+
+    /// <summary>Violations told of one request.</summary>
+    public int MaxErrors => Contract.Declared.MaxErrors;
 
     private BoundContract Bound => _bound ?? throw new InvalidOperationException("The check was given back.");
 

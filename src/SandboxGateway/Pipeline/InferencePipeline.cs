@@ -1,3 +1,4 @@
+using SandboxGateway.Classifiers;
 using SandboxGateway.Contracts;
 using SandboxGateway.Contracts.Sanitizing;
 using SandboxGateway.Filters;
@@ -19,6 +20,7 @@ namespace SandboxGateway.Pipeline;
 internal sealed class InferencePipeline(
     ModelRegistry registry,
     ModelContracts contracts,
+    TextClassifiers classifiers,
     WorkerPool workers,
     OutputFilter filter,
     GatewayMetrics metrics,
@@ -88,6 +90,11 @@ internal sealed class InferencePipeline(
         }
 
         contract?.EndTurn();
+
+        if (contract is { Classifier: not null } && await classifiers.CheckAsync(model, contract, request, cancellationToken) is { } suspect)
+        {
+            return InferenceOutcome.Failed(model, suspect);
+        }
 
         // :: Step 5: the contract has sanitized the texts before it judged them; what it found is counted.
         foreach (var note in request.TextNotes)

@@ -1,4 +1,6 @@
 using SandboxGateway.Contracts;
+using SandboxGateway.Filters;
+using SandboxGateway.Filters.Rules;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Protocol.Tensors;
 using SandboxGateway.Protocol.Worker.V1;
@@ -12,6 +14,8 @@ namespace SandboxGateway.Tests.Contracts;
 /// <summary>Contracts written as the lines under "contract:" in a model.yaml, and requests held to them.</summary>
 internal static class ContractSamples
 {
+    private static readonly Lazy<SecretScanner> _secrets = new(static () => new SecretScanner(RuleSet.BuiltIn));
+
     public static ModelContract? Compile(string lines, out string mistakes, string folder = "", string versionFolder = "/nowhere")
     {
         var root = StrictYamlReader.Read($"runtime: onnx\ncontract:\n  {lines.ReplaceLineEndings("\n  ")}\n", out var problem)
@@ -24,9 +28,11 @@ internal static class ContractSamples
     public static ModelContract Compile(string lines) =>
         Compile(lines, out var mistakes) ?? throw new ArgumentException(mistakes, nameof(lines));
 
+    public static ContractSlot Slot(string lines) => new(Compile(lines), _secrets.Value);
+
     /// <summary>A check of a model with one input "x" and one output "y".</summary>
     public static ContractCheck Rent(string lines, DataType dataType = DataType.Fp32) =>
-        new ContractSlot(Compile(lines)).Rent(Signature(dataType));
+        Slot(lines).Rent(Signature(dataType));
 
     public static ModelSignature Signature(DataType dataType) =>
         new([new TensorSignature("x", dataType, [-1], false)], [new TensorSignature("y", dataType, [-1], false)]);

@@ -15,7 +15,7 @@ public sealed class JudgingTurnsTests
     [Fact]
     public async Task TakeTurn_MoreLongRequestsThanTurns_WaitUntilOneEnds()
     {
-        var slot = new ContractSlot(ContractSamples.Compile("request: true"));
+        var slot = ContractSamples.Slot("request: true");
         var busy = Rent(slot, _turns);
         Assert.All(await TakeAsync(busy, Long), Assert.Null);
         var next = Rent(slot, 1);
@@ -30,7 +30,7 @@ public sealed class JudgingTurnsTests
     [Fact]
     public async Task TakeTurn_ShortRequest_NeverWaits()
     {
-        var slot = new ContractSlot(ContractSamples.Compile("request: true"));
+        var slot = ContractSamples.Slot("request: true");
         await TakeAsync(Rent(slot, _turns), Long);
 
         var taken = TakeAsync(Rent(slot, 1), JudgingTurns.ShortBytes);
@@ -42,7 +42,7 @@ public sealed class JudgingTurnsTests
     [Fact]
     public async Task TakeTurn_TooManyWait_TheRestIsRefused()
     {
-        var slot = new ContractSlot(ContractSamples.Compile("request: true"));
+        var slot = ContractSamples.Slot("request: true");
         var busy = Rent(slot, _turns);
         await TakeAsync(busy, Long);
 
@@ -66,7 +66,7 @@ public sealed class JudgingTurnsTests
     [Fact]
     public async Task TakeTurn_ClientGone_LeavesTheTurnToOthers()
     {
-        var slot = new ContractSlot(ContractSamples.Compile("request: true"));
+        var slot = ContractSamples.Slot("request: true");
         var busy = Rent(slot, _turns);
         await TakeAsync(busy, Long);
         using var gone = new CancellationTokenSource();

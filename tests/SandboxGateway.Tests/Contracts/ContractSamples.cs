@@ -38,10 +38,13 @@ internal static class ContractSamples
         new([new TensorSignature("x", dataType, [-1], false)], [new TensorSignature("y", dataType, [-1], false)]);
 
     /// <summary>Reads a JSON body as the gateway does, judged on the way, and tells everything that is wrong with it.</summary>
-    public static async Task<GatewayFault?> JudgeAsync(string lines, string json, DataType dataType = DataType.Fp32)
+    public static Task<GatewayFault?> JudgeAsync(string lines, string json, DataType dataType = DataType.Fp32) =>
+        JudgeAsync(Compile(lines), json, dataType);
+
+    public static async Task<GatewayFault?> JudgeAsync(ModelContract contract, string json, DataType dataType = DataType.Fp32)
     {
         using var request = new InferenceRequest();
-        using var check = Rent(lines, dataType);
+        using var check = new ContractSlot(contract, _secrets.Value).Rent(Signature(dataType));
         var fault = await InferReading.ReadAsync(json, request, Signature(dataType), check);
         return fault is null ? check.CheckRequest(request) : check.WithViolations(fault);
     }

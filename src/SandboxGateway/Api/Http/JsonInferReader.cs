@@ -92,7 +92,7 @@ internal ref struct JsonInferReader
             var fault = ReadDocument();
             if (fault is not null)
             {
-                // A text that is no JSON is told so, whatever else would be said of what it seems to hold.
+                // A text that is no JSON, or too deep, is told so, whatever else would be said of what it seems to hold.
                 _json.ReadToEnd();
             }
 

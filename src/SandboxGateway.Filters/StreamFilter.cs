@@ -6,8 +6,9 @@ namespace SandboxGateway.Filters;
 
 /// <summary>
 /// Filters a text that arrives in pieces. What it lets out is what filtering the whole at once would let out, as long as it
-/// is not hurried: <see cref="Flush"/> releases what no known kind of secret has begun in, which a secret that reads
-/// backwards or is disguised otherwise may have. For one stream, one thread at a time.
+/// is not hurried. <see cref="Flush"/> hurries it: it may be called after each piece, and then holds back the last word, what a
+/// known kind of secret has begun in, and what looks like a disguise that has begun. What is lost by that is a secret that is
+/// known for one only by what comes after a blank behind it. For one stream, one thread at a time.
 /// </summary>
 public sealed class StreamFilter(SecretScanner scanner, Redactor redactor)
 {
@@ -20,8 +21,12 @@ public sealed class StreamFilter(SecretScanner scanner, Redactor redactor)
     // Nothing longer than this is one word; a longer run is released up to here.
     private const int MaxOpenRun = 4096;
 
+    // Most streams are short, and one that is flushed often holds little.
+    private const int FirstBuffer = 4096;
+    private const int MaxBuffer = 4 * HoldBack;
+
     private readonly List<Finding> _scanned = [];
-    private readonly byte[] _buffer = new byte[4 * HoldBack];
+    private byte[] _buffer = [];
     private int _length;
     private int _released;
     private long _offset;
@@ -31,11 +36,12 @@ public sealed class StreamFilter(SecretScanner scanner, Redactor redactor)
     {
         while (!chunk.IsEmpty)
         {
+            Reserve(_length + chunk.Length);
             var part = chunk[..Math.Min(chunk.Length, _buffer.Length - _length)];
             part.CopyTo(_buffer.AsSpan(_length));
             _length += part.Length;
             chunk = chunk[part.Length..];
-            if (_length == _buffer.Length)
+            if (_length == MaxBuffer)
             {
                 Scan();
                 Release(_length - HoldBack, output, findings);
@@ -48,7 +54,8 @@ public sealed class StreamFilter(SecretScanner scanner, Redactor redactor)
     {
         var open = Scan();
         var run = _buffer.AsSpan(_released, _length - _released).LastIndexOfAny(" \t\r\n"u8) + 1 + _released;
-        var limit = Math.Min(open, Math.Max(run, _length - MaxOpenRun));
+        var tail = OpenTail.StartOf(_buffer.AsSpan(0, _length));
+        var limit = Math.Min(Math.Min(open, tail), Math.Max(run, _length - MaxOpenRun));
         Release(Math.Max(_released, limit), output, findings);
     }
 
@@ -57,6 +64,14 @@ public sealed class StreamFilter(SecretScanner scanner, Redactor redactor)
     {
         Scan();
         Release(_length, output, findings);
+    }
+
+    private void Reserve(int length)
+    {
+        if (_buffer.Length < Math.Min(length, MaxBuffer))
+        {
+            Array.Resize(ref _buffer, Math.Min(MaxBuffer, Math.Max(FirstBuffer, 2 * length)));
+        }
     }
 
     private int Scan()

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using SandboxGateway.Protocol;
 using SandboxGateway.Protocol.Worker;
 using SandboxGateway.Protocol.Worker.V1;
@@ -15,12 +14,14 @@ internal sealed class FrameLoop(int fileDescriptor, IModelRuntime runtime) : IDi
 {
     private readonly ChannelReader _reader = new(fileDescriptor);
     private readonly ChannelWriter _writer = new(fileDescriptor);
+    private CancelWatch? _watch;
     private bool _isLoadAnswered;
     private bool _isLoaded;
 
     /// <exception cref="RuntimeEndedException">What runs the model is of no more use.</exception>
     public ExitCode Run()
     {
+        _watch = runtime.Hello.TakesCancel ? new CancelWatch(_reader, runtime.Stop) : null;
         Send(new WorkerFrame { Hello = runtime.Hello });
         while (true)
         {
@@ -46,6 +47,7 @@ internal sealed class FrameLoop(int fileDescriptor, IModelRuntime runtime) : IDi
 
     public void Dispose()
     {
+        _watch?.Dispose();
         _reader.Dispose();
         _writer.Dispose();
     }
@@ -65,7 +67,7 @@ internal sealed class FrameLoop(int fileDescriptor, IModelRuntime runtime) : IDi
     /// <summary>Answers one frame; false if it is not one the gateway may send now.</summary>
     private bool TryHandle(ReceivedFrame received)
     {
-        if (!TryParse(received.Header, out var frame))
+        if (!GatewayFrames.TryParse(received.Header, out var frame))
         {
             return false;
         }
@@ -79,6 +81,9 @@ internal sealed class FrameLoop(int fileDescriptor, IModelRuntime runtime) : IDi
             case GatewayFrame.BodyOneofCase.Infer
                 when _isLoaded && frame.RequestId != 0 && IsWhole(frame.Infer, received.PayloadLength):
                 Infer(frame.RequestId, frame.Infer, received);
+                return true;
+            case GatewayFrame.BodyOneofCase.Cancel when received.PayloadLength == 0:
+                // It came too late: that request is answered.
                 return true;
             default:
                 return false;
@@ -95,27 +100,16 @@ internal sealed class FrameLoop(int fileDescriptor, IModelRuntime runtime) : IDi
 
     private void Infer(ulong requestId, Infer request, ReceivedFrame received)
     {
-        if (runtime.Infer(requestId, request, received, _writer) is { } failure)
+        _watch?.Begin(requestId);
+        var failure = runtime.Infer(requestId, request, received, _writer);
+        var isStopped = _watch?.End() ?? false;
+        if (failure is not null)
         {
-            Send(new WorkerFrame { RequestId = requestId, Failure = failure });
+            Send(new WorkerFrame { RequestId = requestId, Failure = isStopped ? Failures.Cancelled() : failure });
         }
     }
 
     private void Send(WorkerFrame frame) => _writer.WriteHeader(frame, payloadLength: 0);
-
-    private static bool TryParse(ReadOnlySpan<byte> header, out GatewayFrame frame)
-    {
-        try
-        {
-            frame = GatewayFrame.Parser.ParseFrom(header);
-            return true;
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            frame = new GatewayFrame();
-            return false;
-        }
-    }
 
     private static bool IsWhole(Infer request, int payloadLength)
     {

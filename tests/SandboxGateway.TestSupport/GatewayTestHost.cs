@@ -48,16 +48,36 @@ internal sealed class GatewayTestHost : IAsyncDisposable
     /// <param name="settings">Further settings, as on the command line.</param>
     /// <param name="configureLauncher">Runs before the gateway starts.</param>
     /// <param name="contract">Further lines of model.yaml.</param>
-    public static async Task<GatewayTestHost> StartAsync(
+    public static Task<GatewayTestHost> StartAsync(
         ModelLoaded model,
         string[]? settings = null,
         Action<FakeSandboxLauncher>? configureLauncher = null,
-        string contract = "")
+        string contract = "") =>
+        StartAsync(model, "onnx", "model.onnx", settings, configureLauncher, contract);
+
+    /// <summary>The same with a handler, which may send several replies: a text "x" comes in, and texts "y" go out.</summary>
+    public static Task<GatewayTestHost> StartHandlerAsync(
+        Action<FakeWorker> configure, string[]? settings = null, string contract = "") =>
+        StartAsync(
+            FakeModels.Identity(DataType.Bytes, 1),
+            "python",
+            "handler.py",
+            settings,
+            launcher => launcher.Configure = (worker, _) => configure(worker),
+            "inputs: [{name: x, datatype: BYTES, shape: [1]}]\noutputs: [{name: y, datatype: BYTES, shape: [1]}]\n" + contract);
+
+    private static async Task<GatewayTestHost> StartAsync(
+        ModelLoaded model,
+        string runtime,
+        string file,
+        string[]? settings,
+        Action<FakeSandboxLauncher>? configureLauncher,
+        string more)
     {
         var folder = Directory.CreateTempSubdirectory("gateway-test-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "models", "model", "1"));
-        await File.WriteAllTextAsync(Path.Combine(folder, "models", "model", "model.yaml"), $"runtime: onnx\n{contract}\n");
-        await File.WriteAllTextAsync(Path.Combine(folder, "models", "model", "1", "model.onnx"), "not read by a fake worker");
+        await File.WriteAllTextAsync(Path.Combine(folder, "models", "model", "model.yaml"), $"runtime: {runtime}\n{more}\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "models", "model", "1", file), "not read by a fake worker");
 
         var launcher = new FakeSandboxLauncher(model);
         configureLauncher?.Invoke(launcher);

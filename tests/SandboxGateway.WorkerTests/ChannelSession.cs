@@ -41,6 +41,29 @@ internal abstract class ChannelSession : IDisposable
         return header.Failure;
     }
 
+    /// <summary>Says that nobody waits for a request any more.</summary>
+    public void SendCancel(ulong requestId) =>
+        Send(new GatewayFrame { RequestId = requestId, Cancel = new Cancel() }, []);
+
+    /// <summary>Says so again and again, as the gateway does, until the worker says something.</summary>
+    public void CancelUntilHeard(ulong requestId)
+    {
+        do
+        {
+            SendCancel(requestId);
+        }
+        while (!Socket.Poll(TimeSpan.FromMilliseconds(10), SelectMode.SelectRead));
+    }
+
+    /// <summary>Waits for the failure of a request.</summary>
+    public Failure.Types.Kind ReceiveFailure(ulong requestId)
+    {
+        var header = Receive().Header;
+        Assert.Equal(requestId, header.RequestId);
+        Assert.True(header.Failure is not null, "The request was answered.");
+        return header.Failure.Kind;
+    }
+
     public void SendInfer(ulong requestId, TensorValue[] inputs, params string[] outputs) =>
         SendRaw(EncodeInfer(requestId, inputs, outputs));
 

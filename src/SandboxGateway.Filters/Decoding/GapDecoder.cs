@@ -12,9 +12,11 @@ namespace SandboxGateway.Filters.Decoding;
 /// </summary>
 internal static class GapDecoder
 {
+    /// <summary>How far behind what a secret is found by its next part is looked for.</summary>
+    public const int MaxUnbroken = 128;
+
     private const int MaxSpan = 720;
     private const int MaxView = 384;
-    private const int MaxUnbroken = 128;
     private const int MaxCovered = 200;
     private const int MaxGap = 64;
     private const int MinDigits = 1;

@@ -194,11 +194,13 @@ internal sealed class ScanSession
     private int Inspect(AnchorTable table, ReadOnlySpan<byte> text, int hit, int depth)
     {
         var end = 0;
+        var first = hit;
         var mayBeBroken = false;
         for (var index = table.First(text, hit); index >= 0; index = table.Next(index, text, hit))
         {
             var anchor = table.Anchors[index];
             var start = hit - anchor.WindowOffset;
+            first = Math.Min(first, start);
             if (anchor.IsTurned)
             {
                 RunDecoder.TurnAround(this, text, start, start + anchor.Literal.Length, anchor.IsReversed, RunDecoder.TurnedReach, depth);
@@ -210,6 +212,11 @@ internal sealed class ScanSession
 
         if (mayBeBroken && end == 0)
         {
+            if (text.Length - hit < GapDecoder.MaxUnbroken)
+            {
+                KeepOpen(first, text.Length, depth);
+            }
+
             GapDecoder.TryAround(this, text, hit, depth);
         }
 

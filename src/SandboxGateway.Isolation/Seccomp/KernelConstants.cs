@@ -50,6 +50,7 @@ internal static class KernelConstants
         ["F_GETLK"] = 5,
         ["F_SETLK"] = 6,
         ["F_SETLKW"] = 7,
+        ["F_SETOWN"] = 8,
         ["F_DUPFD_CLOEXEC"] = 1030,
         ["F_SETPIPE_SZ"] = 1031,
         ["F_GETPIPE_SZ"] = 1032,

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SandboxGateway.Protocol.Worker;
+using SandboxGateway.Protocol.Worker.V1;
 using SandboxGateway.Worker.Interop;
 
 namespace SandboxGateway.Worker.Channel;
@@ -81,6 +82,41 @@ internal sealed unsafe class ChannelReader(int fileDescriptor) : IDisposable
                 return FillResult.Closed;
             }
         }
+    }
+
+    /// <summary>
+    /// Takes in what has come meanwhile, as far as there is room: without waiting, and without moving the frame taken last.
+    /// </summary>
+    public void ReadAhead()
+    {
+        var ready = new PollDescriptor { FileDescriptor = fileDescriptor, Events = PollDescriptor.Input };
+        if (_end < _buffer.Capacity && Libc.Poll(&ready, 1, timeoutMilliseconds: 0) > 0)
+        {
+            // SAFETY: _end..Capacity lies inside the buffer. An error shows again in Fill.
+            var count = Libc.Read(fileDescriptor, _buffer.Start + _end, (nuint)(_buffer.Capacity - _end));
+            _end += (int)Math.Max(count, 0);
+        }
+    }
+
+    /// <summary>True if the gateway's word to stop working on a request is among what came and was not taken yet.</summary>
+    public bool HasCancel(ulong requestId)
+    {
+        var position = _start;
+        while (FramePrefix.TryRead(new ReadOnlySpan<byte>(_buffer.Start + position, Math.Max(_end - position, 0)), out var prefix)
+            && position + FrameSize(prefix) <= _end)
+        {
+            var header = new ReadOnlySpan<byte>(_buffer.Start + position + FramePrefix.Size, (int)prefix.HeaderLength);
+            if (GatewayFrames.TryParse(header, out var frame)
+                && frame.BodyCase == GatewayFrame.BodyOneofCase.Cancel
+                && frame.RequestId == requestId)
+            {
+                return true;
+            }
+
+            position += FrameSize(prefix);
+        }
+
+        return false;
     }
 
     public void Dispose() => _buffer.Dispose();

@@ -13,6 +13,8 @@ internal static class Failures
 
     public static Failure Execution(string message) => Create(Failure.Types.Kind.Execution, message);
 
+    public static Failure Cancelled() => Create(Failure.Types.Kind.Cancelled, "");
+
     private static Failure Create(Failure.Types.Kind kind, string message) =>
         new() { Kind = kind, Message = Shorten(message) };
 

@@ -22,6 +22,12 @@ internal interface IModelRuntime : IDisposable
     /// <returns>The signature, or why it cannot be loaded.</returns>
     (ModelLoaded? Loaded, Failure? Failure) Load(LoadModel request);
 
+    /// <summary>
+    /// Has the request that is being run fail, if that can be done; called on another thread, and only if <see cref="Hello"/>
+    /// says that it can.
+    /// </summary>
+    void Stop();
+
     /// <summary>Runs one request and writes its answer, unless it fails.</summary>
     Failure? Infer(ulong requestId, Infer request, ReceivedFrame frame, ChannelWriter writer);
 }

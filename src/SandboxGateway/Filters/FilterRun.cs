@@ -31,8 +31,11 @@ internal sealed class FilterRun(SecretScanner scanner)
         return null;
     }
 
-    /// <summary>Looks at every output; false if there is nothing to do.</summary>
-    public bool Find(InferenceResponse response)
+    /// <summary>
+    /// Looks at every output; false if there is nothing to do. Of a reply that <paramref name="isPart"/> of a stream, strings are
+    /// looked at only for secrets split over several of them.
+    /// </summary>
+    public bool Find(InferenceResponse response, bool isPart)
     {
         _inStrings.Clear();
         _numbers.Clear();
@@ -53,7 +56,10 @@ internal sealed class FilterRun(SecretScanner scanner)
         if (hasStrings)
         {
             _strings.Read(response.Outputs);
-            scanner.Scan(_strings.Text, _inStrings);
+            if (!isPart || _strings.Count > 1)
+            {
+                scanner.Scan(_strings.Text, _inStrings);
+            }
         }
 
         return _inStrings.Count + _numbers.Findings.Count > 0;

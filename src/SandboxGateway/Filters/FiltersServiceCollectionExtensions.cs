@@ -12,6 +12,8 @@ internal static class FiltersServiceCollectionExtensions
         services.AddSingleton<Canaries>();
         services.AddSingleton<FilterRules>();
         services.AddSingleton<SecretGuard>();
+        services.AddSingleton<ModelFilters>();
+        services.AddSingleton<FindingRecords>();
         services.AddSingleton<OutputFilter>();
         return services;
     }

@@ -1,5 +1,6 @@
 using SandboxGateway.Filters.Redaction;
 using SandboxGateway.Filters.Rules;
+using SandboxGateway.Filters.Scanning;
 using SandboxGateway.Registry;
 
 namespace SandboxGateway.Filters;
@@ -19,9 +20,6 @@ internal sealed class ModelFilter
 
     public Redactor Redactor { get; }
 
-    /// <summary>Whether answers say which rules fired.</summary>
-    public bool IsReported => _declared.Report;
-
     /// <summary>
     /// The model's word on the rule, then the gateway's, then the model's on all rules, then the gateway's. A marker of a
     /// sandbox always blocks.
@@ -40,6 +38,12 @@ internal sealed class ModelFilter
 
         return rule.Severity < _options.MinSeverity ? OutputFilterAction.Tag : _declared.Action ?? _options.Action;
     }
+
+    /// <summary>Which rules fired, what was done, and how often; null unless the model asks for it.</summary>
+    public string? Report(IEnumerable<Finding> findings) => !_declared.Report ? null : string.Join(
+        ", ",
+        findings.GroupBy(static finding => finding.Rule.Id, StringComparer.Ordinal)
+            .Select(group => $"{group.Key} {ActionFor(group.First().Rule).ToString().ToLowerInvariant()} {group.Count()}"));
 
     private static RedactionAction ToRedaction(OutputFilterAction action) => action switch
     {

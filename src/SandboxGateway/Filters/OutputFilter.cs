@@ -1,12 +1,7 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
-using Microsoft.Extensions.Options;
 using SandboxGateway.Filters.Scanning;
-using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Registry;
-using SandboxGateway.Telemetry;
 
 namespace SandboxGateway.Filters;
 
@@ -15,16 +10,23 @@ namespace SandboxGateway.Filters;
 /// numbers next to nothing. Thread-safe.
 /// </summary>
 internal sealed class OutputFilter(
-    FilterRules rules, SecretGuard guard, Canaries canaries, IncidentLog incidents, GatewayMetrics metrics, IOptions<FilterOptions> options)
+    FilterRules rules, SecretGuard guard, Canaries canaries, ModelFilters filters, FindingRecords records)
 {
-    private readonly ConditionalWeakTable<ServedModel, ModelFilter> _filters = [];
     private readonly ConcurrentBag<FilterRun> _runs = [];
 
-    // Hashes are compared within one run of the gateway; a key that outlived it would have to be kept safe.
-    private readonly byte[] _hashKey = RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes);
+    public static GatewayFault Blocked { get; } = new(
+        GatewayError.OutputBlocked, "The model's answer holds what looks like a secret, and was not sent.");
 
     /// <summary>The outcome as it may leave. An answer that is blocked is disposed.</summary>
-    public InferenceOutcome Apply(ServedModel model, InferenceRequest request, InferenceOutcome outcome)
+    public InferenceOutcome Apply(ServedModel model, InferenceRequest request, InferenceOutcome outcome) =>
+        Apply(model, request, outcome, isPart: false);
+
+    /// <summary>The filter of one request that is answered in several replies.</summary>
+    public OutputStreamFilter BeginStream(ServedModel model, InferenceRequest request) =>
+        new(this, rules.Scanner, filters.Of(model), records, model, request);
+
+    /// <summary>The same for a reply that <paramref name="isPart"/> of a stream, whose texts are looked at as a whole elsewhere.</summary>
+    internal InferenceOutcome Apply(ServedModel model, InferenceRequest request, InferenceOutcome outcome, bool isPart)
     {
         if (!outcome.IsSuccess)
         {
@@ -36,7 +38,7 @@ internal sealed class OutputFilter(
             run = new FilterRun(rules.Scanner);
         }
 
-        var filtered = run.Find(outcome.Response) ? Treat(model, request, outcome.Response, run) : outcome;
+        var filtered = run.Find(outcome.Response, isPart) ? Treat(model, request, outcome.Response, run) : outcome;
         _runs.Add(run);
         return filtered;
     }
@@ -47,7 +49,7 @@ internal sealed class OutputFilter(
         var message = guard.Clean(fault.Message, findings);
         foreach (var finding in findings)
         {
-            Record(model, request, finding, OutputFilterAction.Redact, "in an error message", markedModel: null);
+            records.Record(model, request, finding, OutputFilterAction.Redact, "in an error message", markedModel: null);
         }
 
         return InferenceOutcome.Failed(model, fault with { Message = message });
@@ -55,47 +57,22 @@ internal sealed class OutputFilter(
 
     private InferenceOutcome Treat(ServedModel model, InferenceRequest request, InferenceResponse response, FilterRun run)
     {
-        var filter = _filters.GetValue(model, loaded => new ModelFilter(options.Value, loaded.Manifest.Filter, _hashKey));
+        var filter = filters.Of(model);
         var marked = run.MarkedModel(canaries);
         var found = run.Findings.ToList();
         foreach (var finding in found)
         {
-            Record(model, request, finding, filter.ActionFor(finding.Rule), "in an output", marked);
+            records.Record(model, request, finding, filter.ActionFor(finding.Rule), "in an output", marked);
         }
 
         if (found.Exists(finding => filter.ActionFor(finding.Rule) == OutputFilterAction.Block))
         {
             response.Dispose();
-            return InferenceOutcome.Failed(model, new GatewayFault(
-                GatewayError.OutputBlocked, "The model's answer holds what looks like a secret, and was not sent."));
+            return InferenceOutcome.Failed(model, Blocked);
         }
 
         run.Apply(response, filter);
-        response.FilterReport = filter.IsReported ? Report(found, filter) : null;
+        response.FilterReport = filter.Report(found);
         return InferenceOutcome.Answered(model, response);
     }
-
-    private void Record(
-        ServedModel model, InferenceRequest request, Finding finding, OutputFilterAction action, string where, string? markedModel)
-    {
-        var tag = action.ToString().ToLowerInvariant();
-        metrics.SecretFound(model.Name, finding.Rule.Id, tag);
-        if (action == OutputFilterAction.Tag)
-        {
-            return;
-        }
-
-        // Neither what was found nor where exactly: both would tell of the secret.
-        var owner = finding.Rule.Id != Canaries.RuleId || markedModel is null ? "" : $", given to a sandbox of {markedModel}";
-        incidents.Record(new Incident(
-            IncidentKind.SecretInOutput, model.Name, SandboxId: "", finding.Rule.Id, $"{where}, disguise {finding.Disguise}, {tag}{owner}")
-        {
-            RequestId = request.Id is { } id ? TensorText.Cut(id) : null,
-        });
-    }
-
-    private static string Report(List<Finding> findings, ModelFilter filter) => string.Join(
-        ", ",
-        findings.GroupBy(static finding => finding.Rule.Id, StringComparer.Ordinal)
-            .Select(group => $"{group.Key} {filter.ActionFor(group.First().Rule).ToString().ToLowerInvariant()} {group.Count()}"));
 }

@@ -20,6 +20,9 @@ internal sealed class StringOutputs
     /// <summary>The text; empty when no output holds strings.</summary>
     public ReadOnlySpan<byte> Text => _joined.WrittenSpan;
 
+    /// <summary>How many strings there are.</summary>
+    public int Count => _elements.Count;
+
     public void Read(List<Tensor> outputs)
     {
         _joined.ResetWrittenCount();

@@ -36,6 +36,9 @@ internal enum GatewayError
     /// <summary>The worker says this request's values do not suit the model.</summary>
     InputRejectedByModel,
 
+    /// <summary>The model has several replies to a request that came where one is sent.</summary>
+    StreamNeeded,
+
     /// <summary>The model failed while it ran.</summary>
     ModelFailed,
 

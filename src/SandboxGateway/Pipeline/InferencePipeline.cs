@@ -49,6 +49,36 @@ internal sealed class InferencePipeline(
         return outcome;
     }
 
+    /// <summary>
+    /// Runs one inference that may have several replies, each of which goes to <paramref name="sink"/> before the next is
+    /// looked at. Otherwise as <see cref="ExecuteAsync"/>.
+    /// </summary>
+    /// <returns>Null if every reply was written; otherwise why they end too soon, or why there are none.</returns>
+    public async ValueTask<GatewayFault?> StreamAsync(
+        string modelName,
+        string? version,
+        IWireForm wire,
+        InferenceRequest request,
+        IReplySink sink,
+        CancellationToken cancellationToken)
+    {
+        var started = timeProvider.GetTimestamp();
+        using var lease = registry.Lease(modelName, version);
+        using var prepared = await PrepareAsync(lease, modelName, version, wire, request, cancellationToken);
+        var fault = prepared.Fault;
+        if (fault is null)
+        {
+            var (model, signature) = (prepared.Model!, prepared.Signature!);
+            await using var replies = workers.Stream(model, signature, request, started, cancellationToken);
+            var relay = new ReplyRelay(model, request, prepared.Contract, filter.BeginStream(model, request), wire, sink);
+            fault = replies is null ? WorkerFaults.Unloaded : await relay.RunAsync(replies);
+        }
+
+        // :: Step 10: record. The sink has answered, but for the fault.
+        metrics.RequestFinished(prepared.Model?.Name, wire.Protocol, fault?.Error, timeProvider.GetElapsedTime(started));
+        return fault;
+    }
+
     private async ValueTask<InferenceOutcome> RunAsync(
         string modelName,
         string? version,
@@ -57,55 +87,17 @@ internal sealed class InferencePipeline(
         long started,
         CancellationToken cancellationToken)
     {
-        // :: Step 1: find the model. First, so that a request for none costs no parsing. It is held for the whole request: a version
-        // that takes its place meanwhile gets the requests that come later.
         using var lease = registry.Lease(modelName, version);
-        if (lease.Model is not { } model)
+        using var prepared = await PrepareAsync(lease, modelName, version, wire, request, cancellationToken);
+        if (prepared.Fault is { } fault)
         {
-            return InferenceOutcome.Failed(null, ModelFaults.NotFound(registry, modelName, version));
-        }
-
-        // One snapshot for the whole request: its worker may be replaced meanwhile.
-        if (!lease.IsHeld || model.Status is not { Signature: { } signature, State: not ModelState.Unavailable })
-        {
-            return InferenceOutcome.Failed(model, ModelFaults.NotReady(model));
-        }
-
-        // :: Step 3: read the wire form into tensors, and hold the document to the contract's schemas in the same pass.
-        using var contract = contracts.Rent(model, signature);
-        if (await wire.ReadAsync(signature, contract, request, cancellationToken) is { } unreadable)
-        {
-            return InferenceOutcome.Failed(model, contract?.WithViolations(unreadable) ?? unreadable);
-        }
-
-        // :: Step 4: validate against the model's signature, then its contract.
-        if (SignatureValidator.Validate(signature, request) is { } mismatch)
-        {
-            return InferenceOutcome.Failed(model, contract?.WithViolations(mismatch) ?? mismatch);
-        }
-
-        if (contract?.CheckRequest(request) is { } breach)
-        {
-            return InferenceOutcome.Failed(model, breach);
-        }
-
-        contract?.EndTurn();
-
-        if (contract is { Classifier: not null } && await classifiers.CheckAsync(model, contract, request, cancellationToken) is { } suspect)
-        {
-            return InferenceOutcome.Failed(model, suspect);
-        }
-
-        // :: Step 5: the contract has sanitized the texts before it judged them; what it found is counted.
-        foreach (var note in request.TextNotes)
-        {
-            Count(model, note.Stripped, "strip");
-            Count(model, note.Flagged, "flag");
+            return InferenceOutcome.Failed(prepared.Model, fault);
         }
 
         // :: Steps 7 and 8: lease the model's worker, send, await and check the reply.
-        var outcome = await workers.InferAsync(model, signature, request, started, cancellationToken);
-        outcome = CheckAnswer(contract, model, request, outcome);
+        var model = prepared.Model!;
+        var outcome = await workers.InferAsync(model, prepared.Signature!, request, started, cancellationToken);
+        outcome = CheckAnswer(prepared.Contract, model, request, outcome);
 
         // :: Step 9: filter the output, and what the model says when it fails.
         outcome = filter.Apply(model, request, outcome);
@@ -118,6 +110,77 @@ internal sealed class InferencePipeline(
         }
 
         return outcome;
+    }
+
+    private async ValueTask<PreparedInference> PrepareAsync(
+        ModelLease lease,
+        string modelName,
+        string? version,
+        IWireForm wire,
+        InferenceRequest request,
+        CancellationToken cancellationToken)
+    {
+        // :: Step 1: find the model. First, so that a request for none costs no parsing. The caller holds it for the whole request:
+        // a version that takes its place meanwhile gets the requests that come later.
+        if (lease.Model is not { } model)
+        {
+            return new PreparedInference(lease.Model, null, null, ModelFaults.NotFound(registry, modelName, version));
+        }
+
+        // One snapshot for the whole request: its worker may be replaced meanwhile.
+        if (!lease.IsHeld || model.Status is not { Signature: { } signature, State: not ModelState.Unavailable })
+        {
+            return new PreparedInference(lease.Model, null, null, ModelFaults.NotReady(model));
+        }
+
+        var contract = contracts.Rent(model, signature);
+        try
+        {
+            return new PreparedInference(model, signature, contract, await JudgeAsync(model, signature, contract, wire, request, cancellationToken));
+        }
+        catch
+        {
+            // What is not given back would be missing to all later requests.
+            contract?.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask<GatewayFault?> JudgeAsync(
+        ServedModel model,
+        ModelSignature signature,
+        ContractCheck? contract,
+        IWireForm wire,
+        InferenceRequest request,
+        CancellationToken cancellationToken)
+    {
+        // :: Step 3: read the wire form into tensors, and hold the document to the contract's schemas in the same pass.
+        // :: Step 4: validate against the model's signature, then its contract.
+        var fault = await wire.ReadAsync(signature, contract, request, cancellationToken) ?? SignatureValidator.Validate(signature, request);
+        if (fault is not null)
+        {
+            return contract?.WithViolations(fault) ?? fault;
+        }
+
+        if (contract?.CheckRequest(request) is { } breach)
+        {
+            return breach;
+        }
+
+        contract?.EndTurn();
+        if (contract is { Classifier: not null } && await classifiers.CheckAsync(model, contract, request, cancellationToken) is { } suspect)
+        {
+            return suspect;
+        }
+
+        // :: Step 5: the contract has sanitized the texts before it judged them; what it found is counted.
+        foreach (var note in request.TextNotes)
+        {
+            Count(model, note.Stripped, "strip");
+            Count(model, note.Flagged, "flag");
+        }
+
+        return null;
     }
 
     // What it says of an answer it refuses names places in it and none of its values, so that nothing passes by the filter.

@@ -25,12 +25,21 @@ internal sealed class InferenceRequest : IDisposable
     /// <summary>The request's own parameters, those aside that the protocol gives a meaning; for handlers. Null: none.</summary>
     public Dictionary<string, Parameter>? Parameters { get; set; }
 
+    /// <summary>1 goes before all others, then 2, and so on; 0, the default, goes last.</summary>
+    public uint Priority { get; set; }
+
+    /// <summary>What the client grants its request, from its arrival to its answer; null if it says nothing.</summary>
+    public TimeSpan? Timeout { get; private set; }
+
     /// <summary>The client asked for all outputs in binary form unless an output says otherwise.</summary>
     public bool BinaryOutputs { get; set; }
 
     /// <summary>True if the client wants the answer's output at this place as raw bytes.</summary>
     public bool WantsBinary(int output) =>
         output < Outputs.Count ? Outputs[output].Binary ?? BinaryOutputs : BinaryOutputs;
+
+    /// <summary>Grants it no more than <paramref name="timeout"/>; of several limits the shortest holds.</summary>
+    public void LimitTo(TimeSpan timeout) => Timeout = Timeout < timeout ? Timeout : timeout;
 
     /// <summary>Rents memory that lives as long as the request; it may be longer than asked for and is not cleared.</summary>
     public byte[] Rent(int minimumLength)

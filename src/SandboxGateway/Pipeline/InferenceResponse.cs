@@ -12,6 +12,9 @@ internal sealed class InferenceResponse(List<Tensor> outputs, byte[]? pooledPayl
     /// <summary>In the order the client asked for, or the model's own.</summary>
     public List<Tensor> Outputs { get; } = outputs;
 
+    /// <summary>Bytes its outputs came in.</summary>
+    public int Length { get; init; }
+
     /// <summary>Which rules of the secret filter fired, for the answer's parameters; null unless the model asks for it.</summary>
     public string? FilterReport { get; set; }
 

@@ -42,6 +42,7 @@ internal sealed class ManifestReader
     private string? _file;
     private int _threads = ModelManifest.DefaultThreads;
     private TimeSpan? _timeout;
+    private TimeSpan? _replyTimeout;
     private string? _policy;
     private YamlMapping? _contract;
     private string? _description;
@@ -61,7 +62,7 @@ internal sealed class ManifestReader
     ];
 
     /// <summary>Keys of the group "requests".</summary>
-    public static IReadOnlyList<string> RequestKeys { get; } = ["timeoutSeconds"];
+    public static IReadOnlyList<string> RequestKeys { get; } = ["timeoutSeconds", "replyTimeoutSeconds"];
 
     /// <summary>Values of the key "runtime".</summary>
     public static IReadOnlyList<string> Runtimes { get; } = ["onnx", "python", "exec"];
@@ -103,6 +104,7 @@ internal sealed class ManifestReader
             Digest = ManifestDigest.Of(root),
             Threads = _threads,
             Timeout = _timeout,
+            ReplyTimeout = _replyTimeout,
             Policy = _policy,
             Contract = _contract,
             Filter = _filter,
@@ -224,13 +226,17 @@ internal sealed class ManifestReader
 
         foreach (var (key, entry) in group.Entries)
         {
-            if (key.Value == "timeoutSeconds")
+            switch (key.Value)
             {
-                ReadTimeout(entry);
-            }
-            else
-            {
-                _problems.RefuseKey(key, RequestKeys);
+                case "timeoutSeconds":
+                    _timeout = ReadTimeout(key.Value, entry);
+                    break;
+                case "replyTimeoutSeconds":
+                    _replyTimeout = ReadTimeout(key.Value, entry);
+                    break;
+                default:
+                    _problems.RefuseKey(key, RequestKeys);
+                    break;
             }
         }
     }
@@ -245,7 +251,7 @@ internal sealed class ManifestReader
         }
     }
 
-    private void ReadTimeout(YamlNode value)
+    private TimeSpan? ReadTimeout(string key, YamlNode value)
     {
         const NumberStyles Style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         if (value is YamlScalar { IsNumber: true } scalar
@@ -254,11 +260,11 @@ internal sealed class ManifestReader
             && TimeSpan.FromSeconds(seconds) is var timeout
             && timeout > TimeSpan.Zero)
         {
-            _timeout = timeout;
-            return;
+            return timeout;
         }
 
         _problems.Refuse(
-            value, $"timeoutSeconds must be a number above 0 and up to {MaxTimeoutSeconds}, not {ManifestProblems.Shown(value)}");
+            value, $"{key} must be a number above 0 and up to {MaxTimeoutSeconds}, not {ManifestProblems.Shown(value)}");
+        return null;
     }
 }

@@ -45,6 +45,9 @@ internal sealed record ModelManifest
     /// <summary>Longest a request may take, its wait for the worker included; null: the gateway's default.</summary>
     public required TimeSpan? Timeout { get; init; }
 
+    /// <summary>Longest pause between two replies to one request; null: the gateway's default.</summary>
+    public TimeSpan? ReplyTimeout { get; init; }
+
     /// <summary>Name of the policy its sandbox is under; null: the runtime's default. Whether there is one is not known here.</summary>
     public string? Policy { get; init; }
 

@@ -142,6 +142,7 @@ internal sealed class GatewayMetrics
         WorkerEnd.Died => "died",
         WorkerEnd.Violation => "violation",
         WorkerEnd.DeadlineExceeded => "deadline_exceeded",
+        WorkerEnd.Cancelled => "cancelled",
         WorkerEnd.LimitReached => "limit_reached",
         WorkerEnd.Stopped => "stopped",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "This end has no tag yet."),

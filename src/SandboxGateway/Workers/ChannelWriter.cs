@@ -12,8 +12,8 @@ namespace SandboxGateway.Workers;
 /// ones are sent from where they lie. One caller at a time.
 /// </summary>
 /// <param name="socket">To the worker.</param>
-/// <param name="sendsParameters">The worker is to get the requests' own parameters.</param>
-internal sealed class ChannelWriter(Socket socket, bool sendsParameters)
+/// <param name="isToHandler">The worker is to get the requests' own parameters, and may send several replies.</param>
+internal sealed class ChannelWriter(Socket socket, bool isToHandler)
 {
     // Copying this much costs less than a system call of its own.
     private const int LargestGathered = 32 << 10;
@@ -30,10 +30,19 @@ internal sealed class ChannelWriter(Socket socket, bool sendsParameters)
         _gathered.ResetWrittenCount();
     }
 
+    /// <summary>Adds the word to stop working on a request.</summary>
+    public void AddCancel(ulong requestId) =>
+        Gather(new GatewayFrame { RequestId = requestId, Cancel = new Cancel() }, payloadLength: 0);
+
     /// <summary>Adds one request; what was gathered is sent on <see cref="FlushAsync"/>, or earlier if it is large.</summary>
-    public async ValueTask AddAsync(ulong requestId, InferenceRequest request, CancellationToken cancellationToken)
+    /// <param name="requestId">Its number on this channel.</param>
+    /// <param name="request">Its memory must stay until it is flushed.</param>
+    /// <param name="takesReplies">Several replies are taken, if the worker is a handler.</param>
+    /// <param name="cancellationToken">Leaves the channel of no more use.</param>
+    public async ValueTask AddAsync(
+        ulong requestId, InferenceRequest request, bool takesReplies, CancellationToken cancellationToken)
     {
-        Gather(Describe(requestId, request), PayloadLength(request));
+        Gather(Describe(requestId, request, takesReplies && isToHandler), PayloadLength(request));
         foreach (var tensor in request.Inputs)
         {
             if (tensor.Data.Length <= LargestGathered)
@@ -66,9 +75,10 @@ internal sealed class ChannelWriter(Socket socket, bool sendsParameters)
     }
 
     // One message object serves every request of this channel: it is written at once and never kept.
-    private GatewayFrame Describe(ulong requestId, InferenceRequest request)
+    private GatewayFrame Describe(ulong requestId, InferenceRequest request, bool takesReplies)
     {
         _frame.RequestId = requestId;
+        _frame.Infer.Stream = takesReplies;
         _frame.Infer.Inputs.Clear();
         _frame.Infer.Outputs.Clear();
         for (var i = 0; i < request.Inputs.Count; i++)
@@ -88,7 +98,7 @@ internal sealed class ChannelWriter(Socket socket, bool sendsParameters)
         }
 
         _frame.Infer.Parameters.Clear();
-        if (sendsParameters && request.Parameters is { } parameters)
+        if (isToHandler && request.Parameters is { } parameters)
         {
             _frame.Infer.Parameters.Add(parameters);
         }

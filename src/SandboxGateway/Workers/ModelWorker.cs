@@ -22,6 +22,9 @@ internal sealed class ModelWorker(
     // Failed starts in a row after which waiting requests are told instead of kept.
     private const int PatienceInFailures = 3;
 
+    // What a worker gets to let go of a request that was given up, before it is killed.
+    private static readonly TimeSpan _cancelGrace = TimeSpan.FromMilliseconds(50);
+
     // After a worker that lived shorter than this, the next one waits a moment.
     private static readonly TimeSpan _proven = TimeSpan.FromSeconds(5);
 
@@ -29,7 +32,7 @@ internal sealed class ModelWorker(
     // sandbox: to give its memory back takes longer the more there is, and the longer the busier the host is.
     private static readonly TimeSpan _exitReport = TimeSpan.FromSeconds(5);
 
-    private readonly RequestQueue _queue = new(options.MaxQueueLength);
+    private readonly RequestQueue _queue = new(options.MaxQueueLength, timeProvider);
     private readonly RestartPause _pause = new();
     private volatile WorkerConnection? _connection;
     private volatile string? _sandboxId;
@@ -44,29 +47,35 @@ internal sealed class ModelWorker(
     public async ValueTask<InferenceOutcome> InferAsync(
         ModelSignature signature, InferenceRequest request, long deadline, CancellationToken cancellationToken)
     {
-        var pending = new PendingInference(_queue, model, signature, request, deadline);
-        if (!_queue.TryEnqueue(pending))
+        var pending = new PendingInference(_queue, model, signature, request, deadline, replies: null);
+        if (Enqueue(pending) is { } refused)
         {
-            return InferenceOutcome.Failed(model, WorkerFaults.QueueFull);
+            return InferenceOutcome.Failed(model, refused);
         }
 
-        // The model may have been given up while this request was being read; nobody else would tell it.
-        if (model.Status is { State: ModelState.Unavailable })
-        {
-            _queue.GiveUp(pending, ModelFaults.NotReady(model));
-        }
-
-        _connection?.Pump();
         await using var registration = cancellationToken.UnsafeRegister(
             static state => ((PendingInference)state!).Cancel(), pending);
         return await pending.Completion;
+    }
+
+    /// <summary>The same for a request that takes several replies.</summary>
+    public InferenceReplies Stream(
+        ModelSignature signature, InferenceRequest request, long deadline, CancellationToken cancellationToken)
+    {
+        // Only a handler is told that it may send several: from any other worker, more than one is a breach.
+        var replies = model.Manifest.Handler is null ? null : new ReplyStream(ReplyPause);
+        var pending = new PendingInference(_queue, model, signature, request, deadline, replies)
+        {
+            GivenUp = new CancellationTokenSource(),
+        };
+        return new InferenceReplies(model, pending, Enqueue(pending), cancellationToken);
     }
 
     /// <summary>Ends what ran past its deadline by <paramref name="now"/>: waiting, or in the worker.</summary>
     public void CheckDeadlines(long now)
     {
         _queue.ExpireWaiting(now, WorkerFaults.Overdue);
-        _connection?.ExpireInFlight(now, WorkerFaults.Overdue);
+        _connection?.CheckInFlight(now);
     }
 
     /// <summary>Runs workers, one after another, until told to stop or the model is refused. Called once.</summary>
@@ -89,6 +98,29 @@ internal sealed class ModelWorker(
         }
     }
 
+    // Null, or why the request cannot wait here.
+    private GatewayFault? Enqueue(PendingInference pending)
+    {
+        if (pending.Deadline <= timeProvider.GetTimestamp())
+        {
+            return WorkerFaults.Overdue;
+        }
+
+        if (!_queue.TryEnqueue(pending))
+        {
+            return WorkerFaults.QueueFull;
+        }
+
+        // The model may have been given up while this request was being read; nobody else would tell it.
+        if (model.Status is { State: ModelState.Unavailable })
+        {
+            _queue.GiveUp(pending, ModelFaults.NotReady(model));
+        }
+
+        _connection?.Pump();
+        return null;
+    }
+
     // One worker's life. False if the model was refused, so that another worker would be of no use.
     private async Task<bool> RunWorkerAsync(CancellationToken stoppingToken)
     {
@@ -99,7 +131,7 @@ internal sealed class ModelWorker(
             using var sandbox = await launcher.LaunchAsync(launch.WithMarker() with { Incidents = Incidents }, start.Token);
             _sandboxId = sandbox.Id;
             using var reader = new ChannelReader(sandbox.Channel, options.MaxReplyBytes);
-            var writer = new ChannelWriter(sandbox.Channel, sendsParameters: model.Manifest.Handler is not null);
+            var writer = new ChannelWriter(sandbox.Channel, isToHandler: model.Manifest.Handler is not null);
             sandbox.Channel.Blocking = false;
             var load = LoadCommands.For(model.Manifest, options.MaxReplyBytes);
             var loaded = await ChannelThread.RunAsync(
@@ -122,7 +154,8 @@ internal sealed class ModelWorker(
             else
             {
                 var clock = WorkerClock.TryOpen(sandbox.InitPid);
-                using var connection = new WorkerConnection(reader, writer, _queue, MaxInFlight)
+                var givenUp = new GivenUpRequests(loaded.TakesCancel, Ticks(_cancelGrace));
+                using var connection = new WorkerConnection(reader, writer, _queue, MaxInFlight, givenUp)
                 {
                     OnAnswer = () => RecordUse(clock),
                 };
@@ -156,6 +189,8 @@ internal sealed class ModelWorker(
         }
     }
 
+    private long ReplyPause => Ticks(model.Manifest.ReplyTimeout ?? TimeSpan.FromSeconds(options.ReplyTimeoutSeconds));
+
     // Retired, it is stopped when its requests are answered; those that took too long are told.
     private GatewayFault Stopping => model.IsRetired ? WorkerFaults.Unloaded : WorkerFaults.Stopping;
 
@@ -179,7 +214,10 @@ internal sealed class ModelWorker(
         sandbox.Dispose();
         connection.Close(fault);
         reports.Ended(model, sandbox.Id, end, detail);
-        if (end != WorkerEnd.Stopped && timeProvider.GetElapsedTime(started) < _proven)
+
+        // What clients decide must not make a model wait.
+        var isOurs = end is not (WorkerEnd.Stopped or WorkerEnd.Cancelled or WorkerEnd.DeadlineExceeded);
+        if (isOurs && timeProvider.GetElapsedTime(started) < _proven)
         {
             _pause.Failed();
         }
@@ -188,10 +226,11 @@ internal sealed class ModelWorker(
     private async Task<(WorkerEnd End, GatewayFault Fault, string Detail)> ReadUntilEndAsync(
         WorkerConnection connection, Sandbox sandbox, CancellationToken stoppingToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, connection.Overdue);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, connection.Stuck);
         try
         {
-            await ChannelThread.RunAsync(sandbox.Id, sandbox.Channel, connection.ReadReplies, either.Token);
+            await ChannelThread.RunAsync(
+                sandbox.Id, sandbox.Channel, () => connection.ReadReplies(either.Token), either.Token);
             var exit = await ExitAsync(sandbox);
             return exit.Limit is { } limit
                 ? (WorkerEnd.LimitReached, WorkerFaults.LimitReached(LimitText.Of(limit, launch.Spec.Containment)), exit.Description)
@@ -209,7 +248,9 @@ internal sealed class ModelWorker(
         }
         catch (OperationCanceledException)
         {
-            return (WorkerEnd.DeadlineExceeded, WorkerFaults.Overdue, "a request ran past its deadline");
+            return connection.StuckEnd == WorkerEnd.DeadlineExceeded
+                ? (WorkerEnd.DeadlineExceeded, WorkerFaults.Overdue, "a request ran past its deadline, and it did not stop")
+                : (WorkerEnd.Cancelled, WorkerFaults.ClientGone, "a request was given up, and it did not stop");
         }
     }
 
@@ -228,6 +269,8 @@ internal sealed class ModelWorker(
             return new SandboxExit(0, "it closed its channel without ending");
         }
     }
+
+    private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * timeProvider.TimestampFrequency);
 
     private void RecordUse(WorkerClock? clock)
     {

@@ -13,7 +13,8 @@ internal sealed class PendingInference(
     ServedModel model,
     ModelSignature signature,
     InferenceRequest request,
-    long deadline) : IValueTaskSource<InferenceOutcome>
+    long deadline,
+    ReplyStream? replies) : IValueTaskSource<InferenceOutcome>
 {
     private ManualResetValueTaskSourceCore<InferenceOutcome> _completion;
     private InferenceOutcome? _deferred;
@@ -26,10 +27,22 @@ internal sealed class PendingInference(
     /// <summary>As <see cref="TimeProvider.GetTimestamp"/> counts.</summary>
     public long Deadline { get; } = deadline;
 
+    /// <summary>Takes the replies before the last one; null for a request that takes a single answer.</summary>
+    public ReplyStream? Replies { get; } = replies;
+
+    /// <summary>Among those that wait: its rank, then its turn.</summary>
+    public (uint Rank, long Turn) Place { get; set; }
+
     /// <summary>Chosen when it is sent.</summary>
     public ulong RequestId { get; private set; }
 
+    /// <summary>Its worker is to stop, or has been told to.</summary>
+    public bool IsCancelled_NeedsLock { get; set; }
+
     public PendingState State { get; private set; } = PendingState.Waiting;
+
+    /// <summary>Fires when it is given up. Null where nobody would look.</summary>
+    public CancellationTokenSource? GivenUp { get; init; }
 
     /// <summary>True once its end is decided, also while its memory is still being sent.</summary>
     public bool IsDecided_NeedsLock => State == PendingState.Done || _deferred is not null;
@@ -37,7 +50,7 @@ internal sealed class PendingInference(
     public ValueTask<InferenceOutcome> Completion => new(this, _completion.Version);
 
     /// <summary>Gives it up for a client that is gone.</summary>
-    public void Cancel() => queue.GiveUp(this, WorkerFaults.ClientGone);
+    public void Cancel() => queue.Abandon(this);
 
     public void Sending_NeedsLock(ulong requestId)
     {
@@ -67,6 +80,7 @@ internal sealed class PendingInference(
     public bool Answer_NeedsLock(InferenceResponse response)
     {
         _deferred = InferenceOutcome.Answered(model, response);
+        Replies?.Complete();
         if (State == PendingState.Sending)
         {
             return false;
@@ -89,6 +103,13 @@ internal sealed class PendingInference(
 
     private void Decide_NeedsLock(InferenceOutcome outcome)
     {
+        Replies?.Complete();
+        if (outcome.Fault is { Error: GatewayError.Cancelled or GatewayError.DeadlineExceeded })
+        {
+            // Not on this thread: it holds the lock.
+            _ = GivenUp?.CancelAsync();
+        }
+
         // The caller gives the request's memory back as soon as it is told, so it is not told while the socket reads it.
         if (State == PendingState.Sending)
         {

@@ -3,16 +3,20 @@ using SandboxGateway.Pipeline;
 namespace SandboxGateway.Workers;
 
 /// <summary>
-/// The requests that wait for one model's worker. It outlives workers: what a dead one had not begun goes to the next.
-/// Thread-safe; <see cref="Gate"/> also guards the state of every request that came through it.
+/// The requests that wait for one model's worker, the most urgent first and of those the oldest. It outlives workers: what a
+/// dead one had not begun goes to the next. Thread-safe; <see cref="Gate"/> also guards the state of every request that came
+/// through it.
 /// </summary>
-internal sealed class RequestQueue(int maxLength)
+internal sealed class RequestQueue(int maxLength, TimeProvider timeProvider)
 {
-    private readonly LinkedList<PendingInference> _waiting = [];
+    private readonly SortedSet<PendingInference> _waiting =
+        new(Comparer<PendingInference>.Create(static (one, other) => one.Place.CompareTo(other.Place)));
+
+    private long _arrivals;
 
     public Lock Gate { get; } = new();
 
-    /// <summary>Adds a request at the end; false if the queue is full.</summary>
+    /// <summary>Adds a request behind those of its priority; false if the queue is full.</summary>
     public bool TryEnqueue(PendingInference pending)
     {
         lock (Gate)
@@ -22,33 +26,33 @@ internal sealed class RequestQueue(int maxLength)
                 return false;
             }
 
-            _waiting.AddLast(pending);
+            // Priority 0, which most have, is behind all others.
+            pending.Place = (pending.Request.Priority - 1, ++_arrivals);
+            _waiting.Add(pending);
             return true;
         }
     }
 
-    /// <summary>The next request nobody has given up, or null.</summary>
+    /// <summary>The next request, or null.</summary>
     public PendingInference? TakeNext_NeedsLock()
     {
-        while (_waiting.First is { } first)
+        if (_waiting.Count == 0)
         {
-            _waiting.RemoveFirst();
-            if (!first.Value.IsDecided_NeedsLock)
-            {
-                return first.Value;
-            }
+            return null;
         }
 
-        return null;
+        var first = _waiting.Min!;
+        _waiting.Remove(first);
+        return first;
     }
 
-    /// <summary>Puts requests a dead worker had not begun back to the front, in their order.</summary>
+    /// <summary>Puts requests a dead worker had not begun back where they were, which is before all that came later.</summary>
     public void PutBack_NeedsLock(IReadOnlyList<PendingInference> unanswered)
     {
-        for (var i = unanswered.Count - 1; i >= 0; i--)
+        foreach (var pending in unanswered)
         {
-            unanswered[i].WaitAgain_NeedsLock();
-            _waiting.AddFirst(unanswered[i]);
+            pending.WaitAgain_NeedsLock();
+            _waiting.Add(pending);
         }
     }
 
@@ -59,26 +63,29 @@ internal sealed class RequestQueue(int maxLength)
         {
             if (!pending.IsDecided_NeedsLock)
             {
+                _waiting.Remove(pending);
                 pending.Decide_NeedsLock(fault);
             }
         }
     }
+
+    /// <summary>Gives one request up for a client that is gone, or whose own deadline was as good as the gateway's.</summary>
+    public void Abandon(PendingInference pending) =>
+        GiveUp(pending, timeProvider.GetTimestamp() < pending.Deadline ? WorkerFaults.ClientGone : WorkerFaults.Overdue);
 
     /// <summary>Gives up every waiting request whose deadline has passed.</summary>
     public void ExpireWaiting(long now, GatewayFault fault)
     {
         lock (Gate)
         {
-            for (var node = _waiting.First; node is not null;)
+            if (_waiting.Count == 0)
             {
-                var next = node.Next;
-                if (node.Value.IsDecided_NeedsLock || node.Value.Deadline <= now)
-                {
-                    _waiting.Remove(node);
-                    GiveUp(node.Value, fault);
-                }
+                return;
+            }
 
-                node = next;
+            foreach (var overdue in _waiting.Where(pending => pending.Deadline <= now).ToList())
+            {
+                GiveUp(overdue, fault);
             }
         }
     }

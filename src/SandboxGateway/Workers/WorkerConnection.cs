@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Sockets;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Protocol.Worker.V1;
@@ -14,14 +13,16 @@ internal sealed class WorkerConnection(
     ChannelReader reader,
     ChannelWriter writer,
     RequestQueue queue,
-    int maxInFlight) : IDisposable
+    int maxInFlight,
+    GivenUpRequests givenUp) : IDisposable
 {
     // A longer answer would keep the next ones waiting while it is written out.
     private const int LongestResumedInline = 16 << 10;
 
-    private readonly CancellationTokenSource _overdue = new();
+    private readonly CancellationTokenSource _stuck = new();
     private readonly Queue<PendingInference> _inFlight = new();
     private readonly List<PendingInference> _batch = [];
+    private readonly List<ulong> _cancels = [];
     private ulong _lastRequestId;
     private bool _isSending;
     private bool _isClosed;
@@ -30,8 +31,11 @@ internal sealed class WorkerConnection(
     /// <summary>Called with the reading thread before each answer is given.</summary>
     public Action OnAnswer { get; init; } = static () => { };
 
-    /// <summary>Fires when the request the worker is busy with has run past its deadline.</summary>
-    public CancellationToken Overdue => _overdue.Token;
+    /// <summary>Fires when the worker does not let go of a request that was given up, so that only its end stops it.</summary>
+    public CancellationToken Stuck => _stuck.Token;
+
+    /// <summary>Why that request was given up.</summary>
+    public WorkerEnd StuckEnd { get; private set; }
 
     /// <summary>
     /// Id of the request the worker is busy with, or else of the one it answered last: word of what it did comes another way
@@ -53,8 +57,9 @@ internal sealed class WorkerConnection(
     /// <exception cref="ChannelViolationException">
     /// It broke the rules; what was in flight stays so until <see cref="Close"/>.
     /// </exception>
+    /// <exception cref="OperationCanceledException">A client takes its replies slowly, and the wait for it was cancelled.</exception>
     /// <returns>False if that happened in the middle of a reply.</returns>
-    public bool ReadReplies()
+    public bool ReadReplies(CancellationToken cancellationToken)
     {
         while (reader.ReadHeader() is { } frame)
         {
@@ -62,7 +67,7 @@ internal sealed class WorkerConnection(
             OnAnswer();
             var isWhole = frame.BodyCase == WorkerFrame.BodyOneofCase.Failure
                 ? TakeFailure(pending, frame.Failure)
-                : TakeResult(pending, frame.InferResult);
+                : TakeResult(pending, frame.InferResult, cancellationToken);
             if (!isWhole)
             {
                 return false;
@@ -77,7 +82,7 @@ internal sealed class WorkerConnection(
     {
         lock (queue.Gate)
         {
-            if (_isSending || _isClosed || _inFlight.Count >= maxInFlight)
+            if (_isSending || _isClosed || (_inFlight.Count >= maxInFlight && !givenUp.AnyUntold))
             {
                 return;
             }
@@ -89,25 +94,42 @@ internal sealed class WorkerConnection(
     }
 
     /// <summary>
-    /// Gives up requests whose deadline has passed. The worker's answers to them are dropped, unless the one it is busy with
-    /// is among them: then <see cref="Overdue"/> fires, because only killing the worker stops that one.
+    /// Gives up requests whose time is over, and has the worker stop those that were given up, for whatever reason. Its answers
+    /// to them are dropped. If it stays with one, <see cref="Stuck"/> fires.
     /// </summary>
-    public void ExpireInFlight(long now, GatewayFault fault)
+    public void CheckInFlight(long now)
     {
         lock (queue.Gate)
         {
+            if (_isClosed || _inFlight.Count == 0)
+            {
+                return;
+            }
+
             foreach (var pending in _inFlight)
             {
                 if (pending.Deadline <= now)
                 {
-                    queue.GiveUp(pending, fault);
+                    queue.GiveUp(pending, WorkerFaults.Overdue);
                 }
             }
 
-            if (_inFlight.TryPeek(out var first) && first.Deadline <= now && !_isClosed)
+            var first = _inFlight.Peek();
+            if (!first.IsDecided_NeedsLock && first.Replies?.CheckPace(now) is { } stalled)
             {
-                _overdue.Cancel();
+                queue.GiveUp(first, stalled);
             }
+
+            if (givenUp.Review_NeedsLock(_inFlight, now))
+            {
+                StuckEnd = first.Deadline <= now ? WorkerEnd.DeadlineExceeded : WorkerEnd.Cancelled;
+                _stuck.Cancel();
+            }
+        }
+
+        if (givenUp.AnyUntold)
+        {
+            Pump();
         }
     }
 
@@ -133,7 +155,7 @@ internal sealed class WorkerConnection(
         }
     }
 
-    public void Dispose() => _overdue.Dispose();
+    public void Dispose() => _stuck.Dispose();
 
     private PendingInference MatchReply(WorkerFrame frame)
     {
@@ -165,34 +187,27 @@ internal sealed class WorkerConnection(
         return true;
     }
 
-    private bool TakeResult(PendingInference pending, InferResult? result)
+    private bool TakeResult(PendingInference pending, InferResult? result, CancellationToken cancellationToken)
     {
         if (result is null)
         {
             throw new ChannelViolationException("The worker answered a request with something other than a result or a failure.");
         }
 
-        // Before memory is taken for the payload: what the header says must fit the model and the request.
-        if (ReplyValidator.ValidateHeader(pending.Signature, pending.Request.Outputs, result, reader.PayloadLength) is { } wrong)
+        if (ReplyTensors.Read(reader, pending, result, cancellationToken) is not { } response)
         {
-            throw new ChannelViolationException(wrong);
-        }
-
-        var payload = ArrayPool<byte>.Shared.Rent(reader.PayloadLength);
-        var response = new InferenceResponse(ReplyTensors.Slice(pending.Signature, result, payload), payload);
-        if (!reader.ReadPayload(payload.AsSpan(0, reader.PayloadLength)))
-        {
-            response.Dispose();
             return false;
         }
 
-        if (ReplyValidator.ValidateContents(response.Outputs) is { } bad)
+        if (result.More)
         {
-            response.Dispose();
-            throw new ChannelViolationException(bad);
+            pending.Replies!.Add(response);
+        }
+        else
+        {
+            Answered(pending, response);
         }
 
-        Answered(pending, response);
         return true;
     }
 
@@ -233,7 +248,7 @@ internal sealed class WorkerConnection(
         {
             response.Dispose();
         }
-        else if (isToBeResumed && reader.PayloadLength <= LongestResumedInline)
+        else if (isToBeResumed && reader.PayloadLength <= LongestResumedInline && pending.Replies is null)
         {
             pending.Resume();
         }
@@ -249,9 +264,11 @@ internal sealed class WorkerConnection(
         {
             try
             {
+                _cancels.ForEach(writer.AddCancel);
                 foreach (var pending in _batch)
                 {
-                    await writer.AddAsync(pending.RequestId, pending.Request, CancellationToken.None);
+                    await writer.AddAsync(
+                        pending.RequestId, pending.Request, takesReplies: pending.Replies is not null, CancellationToken.None);
                 }
 
                 await writer.FlushAsync(CancellationToken.None);
@@ -268,8 +285,14 @@ internal sealed class WorkerConnection(
     private bool TakeBatch()
     {
         _batch.Clear();
+        _cancels.Clear();
         lock (queue.Gate)
         {
+            while (!_isClosed && givenUp.TryTakeUntold_NeedsLock(out var requestId))
+            {
+                _cancels.Add(requestId);
+            }
+
             while (!_isClosed && _inFlight.Count < maxInFlight && queue.TakeNext_NeedsLock() is { } pending)
             {
                 pending.Sending_NeedsLock(++_lastRequestId);
@@ -277,7 +300,7 @@ internal sealed class WorkerConnection(
                 _batch.Add(pending);
             }
 
-            _isSending = _batch.Count > 0;
+            _isSending = _batch.Count + _cancels.Count > 0;
             return _isSending;
         }
     }

@@ -12,6 +12,9 @@ internal enum WorkerEnd
     /// <summary>A request ran past its deadline, and the worker was killed to stop it.</summary>
     DeadlineExceeded,
 
+    /// <summary>A client gave its request up, and the worker was killed to stop it.</summary>
+    Cancelled,
+
     /// <summary>Its sandbox reached a limit, and was ended for it.</summary>
     LimitReached,
 

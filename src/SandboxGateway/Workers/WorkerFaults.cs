@@ -16,8 +16,18 @@ internal static class WorkerFaults
     public static readonly GatewayFault Overdue =
         new(GatewayError.DeadlineExceeded, "The request was not answered within its deadline.");
 
+    public static readonly GatewayFault Silent =
+        new(GatewayError.DeadlineExceeded, "The model's next reply did not come in time.");
+
+    public static readonly GatewayFault ClientTooSlow =
+        new(GatewayError.Cancelled, "The client did not take the model's replies in time.");
+
     public static readonly GatewayFault ClientGone =
         new(GatewayError.Cancelled, "The client cancelled the request.");
+
+    public static readonly GatewayFault StreamNeeded = new(
+        GatewayError.StreamNeeded,
+        "The model has several replies to this request; ask for them with generate_stream or ModelStreamInfer.");
 
     public static readonly GatewayFault QueueFull =
         new(GatewayError.Overloaded, "Too many requests wait for this model; try again later.");
@@ -32,9 +42,13 @@ internal static class WorkerFaults
     /// A failure the worker reports. Its text is the model's, not ours: it is cut to the protocol's limit and stripped of
     /// control characters before anybody sees it.
     /// </summary>
-    public static GatewayFault FromFailure(Failure failure) => failure.Kind == Failure.Types.Kind.InvalidInput
-        ? new GatewayFault(GatewayError.InputRejectedByModel, $"The model refused the input: {Printable(failure.Message)}")
-        : new GatewayFault(GatewayError.ModelFailed, $"The model failed: {Printable(failure.Message)}");
+    public static GatewayFault FromFailure(Failure failure) => failure.Kind switch
+    {
+        Failure.Types.Kind.InvalidInput =>
+            new GatewayFault(GatewayError.InputRejectedByModel, $"The model refused the input: {Printable(failure.Message)}"),
+        Failure.Types.Kind.StreamNeeded => StreamNeeded,
+        _ => new GatewayFault(GatewayError.ModelFailed, $"The model failed: {Printable(failure.Message)}"),
+    };
 
     /// <param name="limit">With its value, such as "memory.max (1048576 bytes)".</param>
     public static GatewayFault LimitReached(string limit) => new(

@@ -38,7 +38,7 @@ internal static class WorkerHandshake
         // A handler is told its signature, which is what clients are told too; it has no say in it.
         return load.Outputs.Count > 0 && !IsDeclared(load, loaded.ModelLoaded)
             ? new LoadResult(null, "the handler reported other inputs or outputs than model.yaml declares")
-            : new LoadResult(ReadSignature(loaded.ModelLoaded), null);
+            : new LoadResult(ReadSignature(loaded.ModelLoaded), null) { TakesCancel = hello.Hello.TakesCancel };
     }
 
     private static WorkerFrame? Read(ChannelReader reader, WorkerFrame.BodyOneofCase due)

@@ -15,8 +15,8 @@ internal sealed class WorkerPool(
     WorkerReports reports,
     TimeProvider timeProvider) : BackgroundService
 {
-    // A deadline is noticed at most this much late; one tick serves every model.
-    private static readonly TimeSpan _deadlineTick = TimeSpan.FromMilliseconds(20);
+    // A deadline, or that a client is gone, is noticed at most this much late; one tick serves every model.
+    private static readonly TimeSpan _deadlineTick = TimeSpan.FromMilliseconds(10);
 
     private readonly ConcurrentDictionary<ServedModel, RunningWorker> _workers = new();
     private readonly CancellationTokenSource _stop = new();
@@ -73,15 +73,22 @@ internal sealed class WorkerPool(
         long started,
         CancellationToken cancellationToken)
     {
-        if (!_workers.TryGetValue(model, out var running))
-        {
-            // Held for longer than anybody waits.
-            return ValueTask.FromResult(InferenceOutcome.Failed(model, WorkerFaults.Unloaded));
-        }
-
-        var deadline = started + (long)(TimeoutOf(model, running.Worker).TotalSeconds * timeProvider.TimestampFrequency);
-        return running.Worker.InferAsync(signature, request, deadline, cancellationToken);
+        // Without one, the model was held for longer than anybody waits.
+        return _workers.TryGetValue(model, out var running)
+            ? running.Worker.InferAsync(signature, request, DeadlineOf(running.Worker, model, request, started), cancellationToken)
+            : ValueTask.FromResult(InferenceOutcome.Failed(model, WorkerFaults.Unloaded));
     }
+
+    /// <summary>The same for a request that takes several replies; null if the model was unloaded. The caller disposes of it.</summary>
+    public InferenceReplies? Stream(
+        ServedModel model,
+        ModelSignature signature,
+        InferenceRequest request,
+        long started,
+        CancellationToken cancellationToken) =>
+        _workers.TryGetValue(model, out var running)
+            ? running.Worker.Stream(signature, request, DeadlineOf(running.Worker, model, request, started), cancellationToken)
+            : null;
 
     public override void Dispose()
     {
@@ -110,6 +117,14 @@ internal sealed class WorkerPool(
 
         await _stop.CancelAsync();
         await Task.WhenAll(_workers.Values.Select(static running => running.Run));
+    }
+
+    // What the client itself grants can only be less.
+    private long DeadlineOf(ModelWorker worker, ServedModel model, InferenceRequest request, long started)
+    {
+        var timeout = TimeoutOf(model, worker);
+        timeout = request.Timeout < timeout ? request.Timeout.Value : timeout;
+        return started + (long)(timeout.TotalSeconds * timeProvider.TimestampFrequency);
     }
 
     private TimeSpan TimeoutOf(ServedModel model, ModelWorker worker)

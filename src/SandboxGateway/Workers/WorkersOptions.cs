@@ -29,6 +29,13 @@ internal sealed class WorkersOptions
     [Range(0.001, 3600)]
     public double RequestTimeoutSeconds { get; set; } = 30;
 
+    /// <summary>
+    /// Where a request has several replies: seconds until the first and between two, and seconds the client may leave one
+    /// untaken, unless the model says otherwise. Default 30; 0.001 to 3600.
+    /// </summary>
+    [Range(0.001, 3600)]
+    public double ReplyTimeoutSeconds { get; set; } = 30;
+
     /// <summary>Seconds a worker may take from its launch until its model is loaded. Default 60; 0.1 to 3600.</summary>
     [Range(0.1, 3600)]
     public double StartTimeoutSeconds { get; set; } = 60;

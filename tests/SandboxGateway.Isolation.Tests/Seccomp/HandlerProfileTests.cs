@@ -175,6 +175,18 @@ public class HandlerProfileTests
     }
 
     [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    [InlineData(999_999, false)]
+    [InlineData(0xFFFF_FFFF_FFFF_FFFE, false)]
+    public void Decide_OwnerOfADescriptorsSignals_IsTheWorkerAlone(ulong owner, bool allowed)
+    {
+        const ulong SetOwner = 8;
+        Assert.Equal(allowed ? SeccompAction.Allow : _refused, _program.Decide(Syscall.fcntl, 3, SetOwner, owner));
+    }
+
+    [Theory]
     [InlineData(1, 2, true)]
     [InlineData(1, 26, false)]
     [InlineData(1, 50, false)]

@@ -7,7 +7,21 @@ internal sealed class ProcessView(int pid)
 
     public int Pid => pid;
 
-    public bool IsAlive => File.Exists($"/proc/{pid}/stat") && Status("State")[0] != 'Z';
+    public bool IsAlive
+    {
+        get
+        {
+            try
+            {
+                return File.Exists($"/proc/{pid}/stat") && Status("State")[0] != 'Z';
+            }
+            catch (IOException)
+            {
+                // It ended while it was looked at.
+                return false;
+            }
+        }
+    }
 
     /// <summary>The only child, which for a sandbox's init is the worker.</summary>
     public ProcessView Child => new(int.Parse(

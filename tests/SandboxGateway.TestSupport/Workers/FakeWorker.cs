@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using Google.Protobuf;
 using SandboxGateway.Protocol.Worker;
 using SandboxGateway.Protocol.Worker.V1;
@@ -27,6 +28,12 @@ public sealed class FakeWorker : IDisposable
     public Func<FakeWorker, GatewayFrame, byte[], Task> OnInfer { get; set; } =
         static (worker, request, payload) => worker.EchoAsync(request, payload);
 
+    /// <summary>It says that it knows Cancel.</summary>
+    public bool TakesCancel { get; set; }
+
+    /// <summary>What it does with the word to stop a request; nothing unless set.</summary>
+    public Func<FakeWorker, ulong, Task> OnCancel { get; set; } = static (_, _) => Task.CompletedTask;
+
     /// <summary>What it does instead of the whole exchange, if set.</summary>
     public Func<FakeWorker, Task>? OnStart { get; set; }
 
@@ -45,7 +52,7 @@ public sealed class FakeWorker : IDisposable
 
             while (await ReadAsync() is var (frame, payload))
             {
-                await OnInfer(this, frame, payload);
+                await (frame.Cancel is null ? OnInfer(this, frame, payload) : OnCancel(this, frame.RequestId));
             }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or SocketException)
@@ -58,7 +65,7 @@ public sealed class FakeWorker : IDisposable
     {
         await SendAsync(new WorkerFrame
         {
-            Hello = new Hello { ProtocolVersion = WorkerChannel.Version, Runtime = "fake", RuntimeVersion = "1" },
+            Hello = new Hello { ProtocolVersion = WorkerChannel.Version, Runtime = "fake", RuntimeVersion = "1", TakesCancel = TakesCancel },
         });
         await ReadAsync();
         await SendAsync(new WorkerFrame { ModelLoaded = Model });
@@ -76,6 +83,23 @@ public sealed class FakeWorker : IDisposable
 
         await SendAsync(new WorkerFrame { RequestId = request.RequestId, InferResult = result }, payload);
     }
+
+    /// <summary>Sends one of several replies: a text in the output "y".</summary>
+    public Task ReplyAsync(ulong requestId, string text, bool more = true)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var output = new Tensor { Name = "y", Datatype = DataType.Bytes, Shape = { 1 }, ByteLength = (ulong)(sizeof(int) + bytes.Length) };
+        return SendAsync(
+            new WorkerFrame { RequestId = requestId, InferResult = new InferResult { Outputs = { output }, More = more } },
+            (byte[])[.. BitConverter.GetBytes(bytes.Length), .. bytes]);
+    }
+
+    /// <summary>Says that the reply before was the last.</summary>
+    public Task EndAsync(ulong requestId) =>
+        SendAsync(new WorkerFrame { RequestId = requestId, InferResult = new InferResult() });
+
+    public Task FailAsync(ulong requestId, Failure.Types.Kind kind, string message = "") =>
+        SendAsync(new WorkerFrame { RequestId = requestId, Failure = new Failure { Kind = kind, Message = message } });
 
     public async Task SendAsync(WorkerFrame frame, ReadOnlyMemory<byte> payload = default)
     {

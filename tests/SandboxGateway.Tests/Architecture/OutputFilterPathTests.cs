@@ -12,17 +12,19 @@ public sealed class OutputFilterPathTests
     private static readonly List<SourceFile> _files = [.. SourceFile.Shipped.Where(file => file.Project == "SandboxGateway")];
 
     [Theory]
-    [InlineData("InferenceResponse", "src/SandboxGateway/Workers/WorkerConnection.cs")]
+    [InlineData("InferenceResponse", "src/SandboxGateway/Workers/ReplyTensors.cs")]
     public void Construction_OfAnAnswer_HappensInOnePlace(string type, string place) =>
         Assert.Equal([place], Paths(file => file.Root.DescendantNodes().OfType<ObjectCreationExpressionSyntax>()
             .Any(creation => creation.Type.ToString() == type)));
 
     [Theory]
     [InlineData("workers.InferAsync", "src/SandboxGateway/Pipeline/InferencePipeline.cs")]
+    [InlineData("workers.Stream", "src/SandboxGateway/Pipeline/InferencePipeline.cs")]
+    [InlineData("replies.NextAsync", "src/SandboxGateway/Pipeline/ReplyRelay.cs", "src/SandboxGateway/Workers/InferenceReplies.cs")]
     [InlineData("WorkerFaults.FromFailure", "src/SandboxGateway/Workers/WorkerConnection.cs")]
     [InlineData("WorkerHandshake.Load", "src/SandboxGateway/Workers/ModelWorker.cs")]
-    public void Call_ThatTakesAModelsWords_HappensInOnePlace(string call, string place) =>
-        Assert.Equal([place], Paths(file => file.Path != Classifier && Calls(file).Any(each => each.Expression.ToString() == call)));
+    public void Call_ThatTakesAModelsWords_HappensInOnePlace(string call, params string[] places) =>
+        Assert.Equal(places, Paths(file => file.Path != Classifier && Calls(file).Any(each => each.Expression.ToString() == call)));
 
     [Fact]
     public void Classifier_ThatIsAModel_IsAskedForScoresAlone()
@@ -43,8 +45,20 @@ public sealed class OutputFilterPathTests
             .Select(statement => statement.WithoutTrivia().ToString()).ToList();
         var worker = statements.FindIndex(statement => statement.Contains("workers.InferAsync", StringComparison.Ordinal));
 
-        Assert.Equal("outcome = CheckAnswer(contract, model, request, outcome);", statements[worker + 1]);
+        Assert.Equal("outcome = CheckAnswer(prepared.Contract, model, request, outcome);", statements[worker + 1]);
         Assert.Equal("outcome = filter.Apply(model, request, outcome);", statements[worker + 2]);
+    }
+
+    [Fact]
+    public void Relay_OfReplies_FiltersEachBeforeItIsWritten()
+    {
+        var relay = _files.Single(file => file.FileName == "ReplyRelay.cs");
+        var statements = relay.Root.DescendantNodes().OfType<MethodDeclarationSyntax>()
+            .Single(method => method.Identifier.Text == "RunAsync").DescendantNodes().OfType<WhileStatementSyntax>().Single()
+            .Statement.ChildNodes().Select(statement => statement.WithoutTrivia().ToString()).ToList();
+
+        Assert.Equal("var (outcome, isLast) = await replies.NextAsync();", statements[0]);
+        Assert.Equal("outcome = filter.Apply(CheckContract(outcome), isLast);", statements[1]);
     }
 
     [Fact]

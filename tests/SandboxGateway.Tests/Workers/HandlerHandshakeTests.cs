@@ -33,7 +33,7 @@ public sealed class HandlerHandshakeTests
         var running = worker.LoadAsync();
         using var reader = new ChannelReader(pair.Left, 1024);
         var load = new LoadModel { Inputs = { declared.Inputs }, Outputs = { declared.Outputs } };
-        var result = await Task.Run(() => WorkerHandshake.Load(reader, new ChannelWriter(pair.Left, sendsParameters: true), load));
+        var result = await Task.Run(() => WorkerHandshake.Load(reader, new ChannelWriter(pair.Left, isToHandler: true), load));
         await running;
         return result;
     }

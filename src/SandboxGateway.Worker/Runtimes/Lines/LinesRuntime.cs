@@ -46,6 +46,8 @@ internal sealed unsafe class LinesRuntime(IReadOnlyList<string> command) : IMode
         return (new ModelLoaded { Inputs = { request.Inputs }, Outputs = { request.Outputs } }, null);
     }
 
+    public void Stop() => throw new NotSupportedException("A program cannot be told to stop.");
+
     public Failure? Infer(ulong requestId, Infer request, ReceivedFrame frame, ChannelWriter writer)
     {
         var payload = new ReadOnlySpan<byte>(frame.Payload, frame.PayloadLength);

@@ -8,6 +8,7 @@ namespace SandboxGateway.Worker.Runtimes.Onnx;
 internal sealed unsafe class OnnxModel : IDisposable
 {
     private readonly nint _session;
+    private readonly nint _runOptions = OrtApi.CreateRunOptions();
     private readonly InputBinder _inputs;
     private readonly OutputSet _outputs;
 
@@ -53,6 +54,7 @@ internal sealed unsafe class OnnxModel : IDisposable
     {
         try
         {
+            OrtApi.ClearTerminate(_runOptions);
             return _inputs.Bind(request.Inputs, payload, payloadLength)
                 ?? _outputs.Select(request.Outputs)
                 ?? Run()
@@ -65,8 +67,12 @@ internal sealed unsafe class OnnxModel : IDisposable
         }
     }
 
+    /// <summary>Ends the run that is going on, after the node it is at; called on another thread.</summary>
+    public void Stop() => OrtApi.Terminate(_runOptions);
+
     public void Dispose()
     {
+        OrtApi.ReleaseRunOptions(_runOptions);
         OrtApi.ReleaseSession(_session);
         _inputs.Dispose();
         _outputs.Dispose();
@@ -80,7 +86,7 @@ internal sealed unsafe class OnnxModel : IDisposable
         fixed (nint* outputs = _outputs.Values)
         {
             var error = OrtApi.Run(
-                _session, inputNames, inputs, _inputs.Values.Length, outputNames, outputs, _outputs.Values.Length);
+                _session, _runOptions, inputNames, inputs, _inputs.Values.Length, outputNames, outputs, _outputs.Values.Length);
             return error switch
             {
                 null => null,

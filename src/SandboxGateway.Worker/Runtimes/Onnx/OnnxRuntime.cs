@@ -17,6 +17,7 @@ internal sealed class OnnxRuntime(Action<string> lockDown) : IModelRuntime
         ProtocolVersion = Protocol.Worker.WorkerChannel.Version,
         Runtime = "onnxruntime",
         RuntimeVersion = OrtApi.LibraryVersion,
+        TakesCancel = true,
     };
 
     public int EndDescriptor => -1;
@@ -31,6 +32,8 @@ internal sealed class OnnxRuntime(Action<string> lockDown) : IModelRuntime
         var failure = OnnxModel.TryLoad(_environment, request, out _model);
         return (_model?.Signature.ToMessage(), failure);
     }
+
+    public void Stop() => _model!.Stop();
 
     public unsafe Failure? Infer(ulong requestId, Infer request, ReceivedFrame frame, ChannelWriter writer) =>
         _model!.Run(requestId, request, frame.Payload, frame.PayloadLength, writer);

@@ -20,6 +20,10 @@ internal sealed class InferenceGrpcMethods : IServiceMethodProvider<InferenceGrp
         Add(context, "ModelReady", ModelReadyRequest.Parser, ModelReadyResponse.Parser, (service, message, _) => service.ModelReady(message));
         Add(context, "ModelMetadata", ModelMetadataRequest.Parser, ModelMetadataResponse.Parser, (service, message, _) => service.ModelMetadata(message));
         Add(context, "ModelInfer", ModelInferRequest.Parser, ModelInferResponse.Parser, (service, message, call) => service.ModelInfer(message, call));
+        context.AddDuplexStreamingMethod(
+            MethodOf(MethodType.DuplexStreaming, "ModelStreamInfer", ModelInferRequest.Parser, ModelStreamInferResponse.Parser),
+            metadata: [],
+            static (service, requests, replies, call) => service.ModelStreamInfer(requests, replies, call));
         Add(context, "RepositoryIndex", RepositoryIndexRequest.Parser, RepositoryIndexResponse.Parser, (service, message, _) => service.Repository.IndexAsync(message));
         Add(context, "RepositoryModelLoad", RepositoryModelLoadRequest.Parser, RepositoryModelLoadResponse.Parser, (service, message, call) => service.Repository.LoadAsync(message, call));
         Add(context, "RepositoryModelUnload", RepositoryModelUnloadRequest.Parser, RepositoryModelUnloadResponse.Parser, (service, message, call) => service.Repository.UnloadAsync(message, call));
@@ -32,16 +36,14 @@ internal sealed class InferenceGrpcMethods : IServiceMethodProvider<InferenceGrp
         MessageParser<TResponse> responseParser,
         UnaryServerMethod<InferenceGrpcService, TRequest, TResponse> handler)
         where TRequest : class, IMessage<TRequest>
-        where TResponse : class, IMessage<TResponse>
-    {
-        var method = new Method<TRequest, TResponse>(
-            MethodType.Unary,
-            GRPCInferenceService.Descriptor.FullName,
-            name,
-            MarshallerOf(requestParser),
-            MarshallerOf(responseParser));
-        context.AddUnaryMethod(method, metadata: [], handler);
-    }
+        where TResponse : class, IMessage<TResponse> =>
+        context.AddUnaryMethod(MethodOf(MethodType.Unary, name, requestParser, responseParser), metadata: [], handler);
+
+    private static Method<TRequest, TResponse> MethodOf<TRequest, TResponse>(
+        MethodType type, string name, MessageParser<TRequest> requestParser, MessageParser<TResponse> responseParser)
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse> =>
+        new(type, GRPCInferenceService.Descriptor.FullName, name, MarshallerOf(requestParser), MarshallerOf(responseParser));
 
     private static Marshaller<T> MarshallerOf<T>(MessageParser<T> parser)
         where T : class, IMessage<T> =>

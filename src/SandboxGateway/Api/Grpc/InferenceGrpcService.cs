@@ -8,7 +8,8 @@ namespace SandboxGateway.Api.Grpc;
 /// <summary>
 /// The calls of inference.GRPCInferenceService; <see cref="InferenceGrpcMethods"/> binds them. Thread-safe, without state.
 /// </summary>
-internal sealed class InferenceGrpcService(ModelRegistry registry, InferencePipeline pipeline, RepositoryCalls repository)
+internal sealed class InferenceGrpcService(
+    ModelRegistry registry, InferencePipeline pipeline, RepositoryCalls repository, TimeProvider timeProvider)
 {
     /// <summary>The calls of the model repository extension.</summary>
     public RepositoryCalls Repository { get; } = repository;
@@ -42,6 +43,7 @@ internal sealed class InferenceGrpcService(ModelRegistry registry, InferencePipe
     public async Task<ModelInferResponse> ModelInfer(ModelInferRequest message, ServerCallContext context)
     {
         using var request = new InferenceRequest();
+        request.LimitTo(GrpcDeadline.Remaining(context, timeProvider));
         var outcome = await pipeline.ExecuteAsync(
             message.ModelName,
             NullIfEmpty(message.ModelVersion),
@@ -57,6 +59,12 @@ internal sealed class InferenceGrpcService(ModelRegistry registry, InferencePipe
         context.GetHttpContext().Response.RegisterForDispose(outcome.Response);
         return GrpcResponseWriter.Write(outcome.Model, request, outcome.Response);
     }
+
+    public Task ModelStreamInfer(
+        IAsyncStreamReader<ModelInferRequest> requests,
+        IServerStreamWriter<ModelStreamInferResponse> replies,
+        ServerCallContext context) =>
+        new InferenceStream(pipeline, timeProvider, requests, replies, context).RunAsync();
 
     private ServedModel Find(string name, string version) =>
         registry.TryFind(name, NullIfEmpty(version), out var model)

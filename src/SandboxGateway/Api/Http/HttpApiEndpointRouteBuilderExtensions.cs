@@ -9,6 +9,7 @@ internal static class HttpApiEndpointRouteBuilderExtensions
     public static void MapHttpApi(this IEndpointRouteBuilder routes)
     {
         var infer = routes.ServiceProvider.GetRequiredService<InferEndpoint>();
+        var generate = routes.ServiceProvider.GetRequiredService<GenerateEndpoint>();
         var schema = routes.ServiceProvider.GetRequiredService<SchemaEndpoint>();
         var metadata = routes.ServiceProvider.GetRequiredService<MetadataEndpoints>();
 
@@ -22,6 +23,8 @@ internal static class HttpApiEndpointRouteBuilderExtensions
             routes.MapOnly(_read, $"{model}/ready", metadata.ModelReadyAsync);
             routes.MapOnly(_read, $"{model}/schema", schema.HandleAsync);
             routes.MapOnly(_write, $"{model}/infer", infer.HandleAsync);
+            routes.MapOnly(_write, $"{model}/generate", generate.HandleAsync);
+            routes.MapOnly(_write, $"{model}/generate_stream", generate.HandleStreamAsync);
         }
 
         routes.MapRepositoryApi();

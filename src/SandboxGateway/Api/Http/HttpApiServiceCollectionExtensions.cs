@@ -10,6 +10,7 @@ internal static class HttpApiServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<HttpOptions>().BindConfiguration(HttpOptions.Section);
         services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>();
         services.AddSingleton<InferEndpoint>();
+        services.AddSingleton<GenerateEndpoint>();
         services.AddSingleton<MetadataEndpoints>();
         services.AddSingleton<SchemaEndpoint>();
         services.AddSingleton<RepositoryEndpoints>();

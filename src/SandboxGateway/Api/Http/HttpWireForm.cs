@@ -21,12 +21,7 @@ internal sealed class HttpWireForm(HttpRequest http, int maxRequestBytes) : IWir
     public async ValueTask<GatewayFault?> ReadAsync(
         ModelSignature model, ContractCheck? contract, InferenceRequest request, CancellationToken cancellationToken)
     {
-        if (CheckContentHeaders() is { } unsupported)
-        {
-            return unsupported;
-        }
-
-        var (body, fault) = await HttpBody.ReadAsync(http, maxRequestBytes, request, cancellationToken);
+        var (body, fault) = await ReadBodyAsync(request, cancellationToken);
         if (fault is not null)
         {
             return fault;
@@ -53,6 +48,13 @@ internal sealed class HttpWireForm(HttpRequest http, int maxRequestBytes) : IWir
             ? ReadRaw(body, model, request, contract)
             : JsonInferReader.Read(body.Span[..jsonLength], body[jsonLength..], model, request, contract);
     }
+
+    /// <summary>Reads the body, if its headers say something that can be read.</summary>
+    public async ValueTask<(ReadOnlyMemory<byte> Body, GatewayFault? Fault)> ReadBodyAsync(
+        InferenceRequest request, CancellationToken cancellationToken) =>
+        CheckContentHeaders() is { } unsupported
+            ? (default, unsupported)
+            : await HttpBody.ReadAsync(http, maxRequestBytes, request, cancellationToken);
 
     public GatewayFault? CheckAnswer(InferenceRequest request, InferenceResponse response) =>
         JsonRepresentable.Check(request, response);

@@ -69,7 +69,8 @@ internal ref struct JsonInferReader
         return fault;
     }
 
-    private static GatewayFault? CheckText(ReadOnlySpan<byte> document)
+    /// <summary>Finds a document that is not even text.</summary>
+    public static GatewayFault? CheckText(ReadOnlySpan<byte> document)
     {
         if (document.IsEmpty)
         {

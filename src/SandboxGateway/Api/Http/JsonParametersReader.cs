@@ -55,8 +55,11 @@ internal static class JsonParametersReader
         return ReadOther(ref json, path, parameters.Others ??= new Dictionary<string, Parameter>(StringComparer.Ordinal));
     }
 
-    /// <summary>A parameter that changes nothing here: refused if the answer would not be what it asks for.</summary>
-    private static GatewayFault? ReadOther(ref RequestReader json, JsonPath path, Dictionary<string, Parameter> others)
+    /// <summary>
+    /// A parameter that changes nothing here, on the name of which the reader stands: refused if the answer would not be what it
+    /// asks for.
+    /// </summary>
+    public static GatewayFault? ReadOther(ref RequestReader json, JsonPath path, Dictionary<string, Parameter> others)
     {
         if (!JsonText.TryGetString(ref json, out var key))
         {

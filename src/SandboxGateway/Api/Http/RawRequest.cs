@@ -59,7 +59,7 @@ internal static class RawRequest
     /// Gives variable dimensions the size that makes <paramref name="count"/> elements: the last of them takes what the
     /// fixed ones leave, those before it are 1.
     /// </summary>
-    private static bool TryMakeShape(TensorSignature input, long count, out long[] shape)
+    public static bool TryMakeShape(TensorSignature input, long count, out long[] shape)
     {
         shape = Array.ConvertAll(input.Shape, size => size < 0 ? 1 : size);
         if (!TensorShape.TryCountElements(shape, out var once))

@@ -29,6 +29,44 @@ public sealed class HandlerSampleTests(RunningGateways gateways) : IClassFixture
 
     [Theory]
     [MemberData(nameof(Users))]
+    public async Task GenerateStream_Recite_IsAReplyForEachWord(int? user)
+    {
+        using var content = new StringContent(
+            """{"text_input":"as lonely as a cloud","parameters":{"pause":0}}""", Encoding.UTF8, "application/json");
+        using var response = await gateways.Of(user).Http.PostAsync(
+            new Uri("v2/models/recite/generate_stream", UriKind.Relative), content);
+
+        var events = (await response.Content.ReadAsStringAsync()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        var texts = events.Select(static one =>
+            JsonDocument.Parse(one["data: ".Length..]).RootElement.GetProperty("text_output").GetString()).ToList();
+        Assert.InRange(texts.Count, 5, 6);
+        Assert.Equal("as lonely as a cloud", string.Concat(texts));
+    }
+
+    [Theory]
+    [MemberData(nameof(Users))]
+    public async Task Cancel_PythonHandler_IsHeardInTheSandbox(int? user)
+    {
+        var gateway = gateways.Of(user);
+        var worker = gateway.SandboxOf("recite").Worker;
+
+        for (var round = 0; round < 3 && gateway.SandboxOf("recite").Worker.Pid == worker.Pid; round++)
+        {
+            using var content = new StringContent(
+                """{"text_input":"a b","parameters":{"pause":10,"timeout":200000}}""", Encoding.UTF8, "application/json");
+            using var response = await gateway.Http.PostAsync(
+                new Uri("v2/models/recite/generate_stream", UriKind.Relative), content);
+            if (worker.IsAlive)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail("The handler was ended each time.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Users))]
     public async Task Infer_PythonSampleOverGrpc_TakesParameters(int? user)
     {
         var request = Request("sentiment", "nice");

@@ -144,7 +144,7 @@ public sealed class InferenceGrpcServiceTests : IAsyncLifetime
             Assert.Equal(StatusCode.InvalidArgument, (await FailAsync(method.Name, [0xFF])).StatusCode);
         }
 
-        Assert.Equal(StatusCode.Unimplemented, (await FailAsync("ModelStreamInfer", [])).StatusCode);
+        Assert.Equal(StatusCode.Unimplemented, (await FailAsync("CudaSharedMemoryStatus", [])).StatusCode);
     }
 
     private async Task<Status> FailAsync(string method, byte[] request, Metadata? headers = null)

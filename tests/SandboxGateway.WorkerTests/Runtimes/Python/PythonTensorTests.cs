@@ -67,7 +67,6 @@ public sealed class PythonTensorTests
     [InlineData("{'y': __import__('sandbox_gateway').Tensor('INT16', [1], [1])}", "output 'y' (INT8): INT16 given, INT8 declared")]
     [InlineData("{'y': __import__('sandbox_gateway').Tensor('INT8', [1], [1, 2])}", "output 'y' (INT8): shape [1] has 1 elements, 2 given")]
     [InlineData("{'y': 5} if 0 else iter(())", "the handler gave no answer")]
-    [InlineData("iter([{'y': [1]}, {'y': [1]}])", "the handler gave several answers to a request that takes one")]
     public void Infer_BadOutput_IsAClearFailure(string expression, string expected)
     {
         using var session = PythonHandler.Start($"def handle(request):\n    return {expression}\n", DataType.Int8, 1);

@@ -107,10 +107,21 @@ internal static unsafe partial class OrtApi
         }
     }
 
+    public static nint CreateRunOptions() => Create(OrtFunction.CreateRunOptions);
+
+    public static void ReleaseRunOptions(nint options) => Release(OrtFunction.ReleaseRunOptions, options);
+
+    /// <summary>Makes runs with these options end; the one call that another thread may make meanwhile.</summary>
+    public static void Terminate(nint runOptions) =>
+        MustSucceed(((delegate* unmanaged<nint, nint>)Function(OrtFunction.RunOptionsSetTerminate))(runOptions));
+
+    public static void ClearTerminate(nint runOptions) =>
+        MustSucceed(((delegate* unmanaged<nint, nint>)Function(OrtFunction.RunOptionsUnsetTerminate))(runOptions));
+
     public static OrtError? Run(
-        nint session, nint* inputNames, nint* inputs, int inputCount, nint* outputNames, nint* outputs, int outputCount) =>
+        nint session, nint runOptions, nint* inputNames, nint* inputs, int inputCount, nint* outputNames, nint* outputs, int outputCount) =>
         Check(((delegate* unmanaged<nint, nint, nint*, nint*, nuint, nint*, nuint, nint*, nint>)Function(OrtFunction.Run))(
-            session, 0, inputNames, inputs, (nuint)inputCount, outputNames, (nuint)outputCount, outputs));
+            session, runOptions, inputNames, inputs, (nuint)inputCount, outputNames, (nuint)outputCount, outputs));
 
     private static TensorTypeInfo ReadTensorInfo(nint typeInfo)
     {

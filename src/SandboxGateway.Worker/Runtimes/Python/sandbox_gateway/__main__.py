@@ -6,6 +6,7 @@ import sys
 import traceback
 
 from . import _handler, _messages, _outputs
+from ._cancel import Cancelled, CancelWatch
 from ._channel import Channel, ChannelClosed
 from ._request import InvalidInput, Request
 from ._tensor import Tensor
@@ -16,22 +17,31 @@ _DESCRIPTOR = 3
 _CHANNEL_CLOSED = 81
 _CHANNEL_VIOLATION = 82
 
+_END = object()
+
+
+class StreamNeeded(Exception):
+    """The handler has several answers to a request that takes one."""
+
 
 class Worker:
     """Loads one handler, then answers requests in the order they come."""
 
     def __init__(self, channel):
         self._channel = channel
+        self._watch = CancelWatch(channel)
         self._load = None
         self._handle = None
 
     def run(self):
-        self._channel.send(_messages.hello("python", platform.python_version()))
+        self._channel.send(_messages.hello("python", platform.python_version(), self._watch.works))
         while True:
             header, payload = self._channel.receive()
             request_id, body = _messages.parse_frame(header)
             if isinstance(body, _messages.LoadModel):
                 self._load_model(body)
+            elif isinstance(body, _messages.Cancel):
+                pass  # It came too late: that request is answered.
             elif self._handle is None:
                 raise ValueError("a request came before the handler was loaded")
             else:
@@ -50,10 +60,15 @@ class Worker:
     def _infer(self, request_id, infer, payload):
         request = Request(_tensors(infer, payload), infer.parameters, infer.outputs, infer.stream)
         try:
-            for outputs, more in self._answers(request):
-                self._channel.send(_messages.infer_result(request_id, outputs, more), [raw for _, _, _, raw in outputs])
+            with self._watch(request_id):
+                for outputs, more in self._answers(request):
+                    self._channel.send(_messages.infer_result(request_id, outputs, more), [raw for _, _, _, raw in outputs])
         except ChannelClosed:
             raise
+        except Cancelled:
+            self._fail(request_id, _messages.CANCELLED, "")
+        except StreamNeeded:
+            self._fail(request_id, _messages.STREAM_NEEDED, "")
         except InvalidInput as error:
             self._fail(request_id, _messages.INVALID_INPUT, str(error) or "the handler gave no reason")
         except _outputs.OutputError as error:
@@ -68,17 +83,33 @@ class Worker:
         self._channel.send(_messages.failure(request_id, kind, message))
 
     def _answers(self, request):
-        result = self._handle(request)
+        result = self._watch.run(lambda: self._handle(request))
         if not isinstance(result, collections.abc.Iterator):
             yield self._convert(request, result), False
             return
-        if request.stream:
-            for item in result:
+        try:
+            if not request.stream:
+                yield self._convert(request, self._only(result)), False
+                return
+            while (item := self._next(result)) is not _END:
                 yield self._convert(request, item), True
             # Nobody waits for the handler's next answer to be sent the one before: the end is a result of its own.
             yield [], False
-            return
-        yield self._convert(request, _only(result)), False
+        finally:
+            # One that is left half-way is to clean up now, not when its memory is needed.
+            if hasattr(result, "close"):
+                result.close()
+
+    def _next(self, results):
+        return self._watch.run(lambda: next(results, _END))
+
+    def _only(self, results):
+        first = self._next(results)
+        if first is _END:
+            raise _outputs.OutputError("the handler gave no answer")
+        if self._next(results) is not _END:
+            raise StreamNeeded
+        return first
 
     def _convert(self, request, result):
         outputs = _outputs.convert(self._load.outputs, request.outputs, result)
@@ -87,15 +118,6 @@ class Worker:
             raise _outputs.OutputError(
                 f"the answer has {length} bytes; {self._load.max_payload_bytes} are allowed")
         return outputs
-
-
-def _only(results):
-    first = next(results, None)
-    if first is None:
-        raise _outputs.OutputError("the handler gave no answer")
-    if next(results, None) is not None:
-        raise _outputs.OutputError("the handler gave several answers to a request that takes one")
-    return first
 
 
 def _tensors(infer, payload):

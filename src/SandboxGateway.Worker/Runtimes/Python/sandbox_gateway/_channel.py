@@ -1,5 +1,6 @@
 """Frames: a prefix of 16 bytes, a protobuf header, the tensors' raw bytes."""
 
+import collections
 import os
 import struct
 
@@ -20,12 +21,21 @@ class Channel:
     """The worker's end of its channel to the gateway. For one thread."""
 
     def __init__(self, descriptor):
-        self._descriptor = descriptor
+        self.descriptor = descriptor
+        self._ahead = collections.deque()
         # Programs a handler starts must not hold the channel open.
         os.set_inheritable(descriptor, False)
 
     def receive(self):
         """The next frame's header and payload, as memoryviews of memory of their own."""
+        return self._ahead.popleft() if self._ahead else self.receive_next()
+
+    def put_back(self, frame):
+        """Keeps a frame that receive_next() gave for receive()."""
+        self._ahead.append(frame)
+
+    def receive_next(self):
+        """The frame that comes next, whatever was put back."""
         magic, header_length, payload_length = _PREFIX.unpack(self._read(_PREFIX.size))
         if magic != _MAGIC or header_length > _MAX_HEADER_BYTES or payload_length > _MAX_PAYLOAD_BYTES:
             raise ValueError("a frame begins wrong")
@@ -48,7 +58,7 @@ class Channel:
         position = 0
         while position < length:
             try:
-                count = os.readv(self._descriptor, [buffer[position:]])
+                count = os.readv(self.descriptor, [buffer[position:]])
             except ConnectionError:
                 count = 0
             if count == 0:
@@ -58,6 +68,6 @@ class Channel:
 
     def _write(self, parts):
         try:
-            return os.writev(self._descriptor, parts)
+            return os.writev(self.descriptor, parts)
         except (BrokenPipeError, ConnectionError):
             raise ChannelClosed from None

@@ -3,7 +3,7 @@
 from . import _datatypes, _protobuf
 from ._protobuf import field, fields, text
 
-MODEL_REJECTED, INVALID_INPUT, EXECUTION = 1, 2, 3
+MODEL_REJECTED, INVALID_INPUT, EXECUTION, CANCELLED, STREAM_NEEDED = 1, 2, 3, 4, 5
 
 _MAX_MESSAGE_BYTES = 4096
 
@@ -62,8 +62,12 @@ class Infer:
                 self.parameters[name] = parameter
 
 
+class Cancel:
+    """Has no fields: the frame's request id is all of it."""
+
+
 def parse_frame(header):
-    """(request id, LoadModel or Infer) of a GatewayFrame."""
+    """(request id, LoadModel, Infer or Cancel) of a GatewayFrame."""
     request_id, body = 0, None
     for number, value in fields(header):
         if number == 1:
@@ -72,13 +76,15 @@ def parse_frame(header):
             body = LoadModel(value)
         elif number == 3:
             body = Infer(value)
+        elif number == 4:
+            body = Cancel()
     if body is None:
         raise ValueError("a frame has no body")
     return request_id, body
 
 
-def hello(runtime, version):
-    return field(2, field(1, 1) + field(2, runtime) + field(3, version))
+def hello(runtime, version, takes_cancel=False):
+    return field(2, field(1, 1) + field(2, runtime) + field(3, version) + field(4, int(takes_cancel)))
 
 
 def model_loaded(load):

@@ -23,6 +23,17 @@ install_tools() {
   install_packages "${packages[@]}"
 }
 
+# What one thread does, without servers: contracts.
+run_alone() {
+  require_dotnet
+  with_build_lock build_release "$root/benchmarks/SandboxGateway.Benchmarks" >&2 || fail "the build failed"
+  exec "$root/artifacts/bin/SandboxGateway.Benchmarks/release/SandboxGateway.Benchmarks" "$1" "$root"
+}
+
+case ${1:-} in
+  contracts) run_alone "$1" ;;
+esac
+
 require_dotnet
 install_build_packages
 install_tools

@@ -6,7 +6,11 @@ if (args is ["filter-comparison", var root])
 {
     FilterComparison.Run(root);
 }
+else if (args is ["contracts", var folder])
+{
+    ContractComparison.Run(folder);
+}
 else
 {
-    BenchmarkSwitcher.FromAssembly(typeof(SchemaValidatorBenchmarks).Assembly).Run(args);
+    BenchmarkSwitcher.FromAssembly(typeof(SecretScanBenchmark).Assembly).Run(args);
 }

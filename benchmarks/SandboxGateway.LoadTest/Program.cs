@@ -27,4 +27,9 @@ if (settings.Runs("neighbour"))
     await new NeighbourComparison(settings).RunAsync();
 }
 
+if (settings.Runs("hostile-requests"))
+{
+    await new HostileComparison(settings).RunAsync();
+}
+
 return 0;

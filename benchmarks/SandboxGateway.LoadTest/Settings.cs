@@ -6,12 +6,13 @@ namespace SandboxGateway.LoadTest;
 internal sealed record Settings
 {
     public const string Usage = """
-        usage: load-test [load|launch|worker|neighbour|all] [--root DIR] [--rounds N] [--seconds N] [--launches N] [--cores LIST] [--mounts N]
+        usage: load-test [load|launch|worker|neighbour|hostile-requests|all] [--root DIR] [--rounds N] [--seconds N] [--launches N] [--cores LIST] [--mounts N]
 
           load     throughput and latency of the gateway and of the plain server, one after the other in every round
           launch   time to launch /usr/bin/true in a sandbox, with our launcher and with bubblewrap
           worker   memory of idle workers, and the time from start to the first answer
           neighbour latency of one model while another attacks
+          hostile-requests  time and memory of requests made to cost, and latency beside a thousand of them
 
           --rounds    rounds of load                          (default 5)
           --seconds   length of one measurement of load       (default 5)
@@ -20,7 +21,7 @@ internal sealed record Settings
           --mounts    mounts to add before launching; run in a mount namespace of its own: unshare -m (default 0)
         """;
 
-    private static readonly string[] _verbs = ["load", "launch", "worker", "neighbour", "all"];
+    private static readonly string[] _verbs = ["load", "launch", "worker", "neighbour", "hostile-requests", "all"];
 
     public string Verb { get; private init; } = "all";
 

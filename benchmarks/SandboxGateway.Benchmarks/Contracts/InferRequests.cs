@@ -35,8 +35,9 @@ internal static class InferRequests
         }
         """;
 
+    /// <param name="wide">Whether to write the digits of doubles, as programs do that have no singles.</param>
     /// <param name="shape">The tensor's shape.</param>
-    public static byte[] Create(params int[] shape)
+    public static byte[] Create(bool wide, params int[] shape)
     {
         var random = new Random(1);
         var text = new StringBuilder("""{"id":"1","inputs":[{"name":"x","datatype":"FP32","shape":[""");
@@ -44,7 +45,8 @@ internal static class InferRequests
         var count = shape.Aggregate(1, (product, size) => product * size);
         for (var i = 0; i < count; i++)
         {
-            text.Append(i > 0 ? "," : "").Append((random.NextSingle() * 5 - 2.5f).ToString("R", CultureInfo.InvariantCulture));
+            var value = random.NextSingle() * 5 - 2.5f;
+            text.Append(i > 0 ? "," : "").Append(wide ? ((double)value).ToString("R", CultureInfo.InvariantCulture) : value.ToString("R", CultureInfo.InvariantCulture));
         }
 
         return Encoding.UTF8.GetBytes(text.Append("]}]}").ToString());

@@ -3,6 +3,8 @@ using SandboxGateway.Api.Http;
 using SandboxGateway.Contracts;
 using SandboxGateway.Contracts.Declarations;
 using SandboxGateway.Contracts.Tensors;
+using SandboxGateway.Filters;
+using SandboxGateway.Filters.Rules;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Protocol.Worker.V1;
 using SandboxGateway.Registry;
@@ -58,18 +60,19 @@ internal static class RequestReport
     {
         using var first = new InferenceRequest();
         var fault = JsonInferReader.Read(body, new ModelSignature([], []), first, null);
+        var declared = model.Manifest.Handler?.Signature;
         if (contract is null || (fault is not null && first.Inputs.Count == 0))
         {
-            return fault;
+            return fault ?? (declared is null ? null : SignatureValidator.Validate(declared, first));
         }
 
-        var signature = model.Manifest.Handler?.Signature ?? Guess(contract, first);
+        var signature = declared ?? Guess(contract, first);
         if (contract.Bind(signature, out var misfit) is null)
         {
             return new GatewayFault(GatewayError.ContractViolated, misfit!);
         }
 
-        using var check = new ContractSlot(contract).Rent(signature);
+        using var check = new ContractSlot(contract, new SecretScanner(RuleSet.BuiltIn)).Rent(signature);
         fault = JsonInferReader.Read(body, signature, request, check) ?? SignatureValidator.Validate(signature, request);
         return fault is null ? check.CheckRequest(request) : check.WithViolations(fault);
     }

@@ -1,20 +1,29 @@
 using System.Globalization;
-using SandboxGateway.Contracts.Loading;
 using SandboxGateway.Contracts.Plan;
 using SandboxGateway.Contracts.Validation;
 
 namespace SandboxGateway.Cli;
 
 /// <summary>The words after <c>schema</c>, read. The files are the schema, then the documents; with lines there are none.</summary>
-internal sealed record SchemaArguments(
-    IReadOnlyList<string> Files, bool Json, bool Lines, SchemaLoadOptions Options, int MaxErrors)
+internal sealed record SchemaArguments(IReadOnlyList<string> Files)
 {
+    public bool Json { get; private init; }
+
+    public bool Lines { get; private init; }
+
+    /// <summary>The drafts that a schema without <c>$schema</c> may be meant in.</summary>
+    public IReadOnlyList<SchemaDraft> Drafts { get; private init; } = [SchemaDraft.Draft202012, SchemaDraft.Draft7];
+
+    public FormatUse Format { get; private init; } = FormatUse.Assert;
+
+    public int MaxErrors { get; private init; } = ViolationList.DefaultLimit;
+
     /// <returns>The arguments, or null and the <paramref name="mistake"/>.</returns>
     public static SchemaArguments? Read(IReadOnlyList<string> words, out string mistake)
     {
         mistake = words is ["check", ..] ? "" : "A verb is needed: check.";
         var files = new List<string>();
-        var arguments = new SchemaArguments(files, false, false, SchemaLoadOptions.Default, ViolationList.DefaultLimit);
+        var arguments = new SchemaArguments(files);
         for (var i = 1; i < words.Count && mistake.Length == 0; i++)
         {
             switch (words[i])
@@ -47,13 +56,13 @@ internal sealed record SchemaArguments(
         switch (option, value)
         {
             case ("--draft", "7"):
-                return this with { Options = Options with { DefaultDraft = SchemaDraft.Draft7 } };
+                return this with { Drafts = [SchemaDraft.Draft7] };
             case ("--draft", "2020-12"):
-                return this with { Options = Options with { DefaultDraft = SchemaDraft.Draft202012 } };
+                return this with { Drafts = [SchemaDraft.Draft202012] };
             case ("--format", "assert"):
-                return this with { Options = Options with { Format = FormatUse.Assert } };
+                return this with { Format = FormatUse.Assert };
             case ("--format", "annotate"):
-                return this with { Options = Options with { Format = FormatUse.Annotate } };
+                return this with { Format = FormatUse.Annotate };
             case ("--max-errors", _) when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0:
                 return this with { MaxErrors = limit };
             default:

@@ -15,7 +15,9 @@ internal static class SchemaCommand
           --json           one JSON object for each document instead of lines for people
           --jsonl          read {"schema": ..., "data": ...} lines from standard input and answer
                            one {"result": "valid|invalid|refused", "errors": [...]} line each
-          --draft D        the draft of a schema without $schema: 2020-12 (the default) or 7
+          --draft D        the draft of a schema without $schema, 2020-12 or 7. By default such a schema is read as both,
+                           and where only one takes it, as that one; a document on which they disagree is answered
+                           with "refused". In model.yaml a schema without $schema is of draft 2020-12
           --format F       assert (the default): a string must have the format the schema names, and a format that is
                            not checked here refuses the schema; annotate: format asks for nothing, which is what
                            draft 2020-12 has where no one decides
@@ -60,20 +62,17 @@ internal static class SchemaCommand
     {
         using var report = new SchemaReport(output, arguments.Json);
         var schemaFile = arguments.Files[0];
-        var loaded = SchemaLoader.Load(ReadAll(schemaFile, input), arguments.Options);
-        if (loaded.Plan is null)
+        var reading = SchemaReading.Load(new SchemaValidator(), ReadAll(schemaFile, input), arguments);
+        if (reading.Refusals.Count > 0)
         {
-            report.WriteRefusal(schemaFile, loaded.Refusals);
+            report.WriteRefusal(schemaFile, reading.Refusals);
             return Refused;
         }
 
-        var validator = new SchemaValidator();
         var status = Valid;
         foreach (var file in arguments.Files.Skip(1))
         {
-            var violations = validator.Validate(loaded.Plan, ReadAll(file, input), arguments.MaxErrors);
-            report.WriteVerdict(file, violations);
-            status = violations.Count > 0 ? Invalid : status;
+            status = Math.Max(status, Judge(reading, ReadAll(file, input), arguments, file, report));
         }
 
         return status;
@@ -94,20 +93,24 @@ internal static class SchemaCommand
                 continue;
             }
 
-            var loaded = SchemaLoader.Load(schema, arguments.Options);
-            if (loaded.Plan is null)
-            {
-                report.WriteRefusal(null, loaded.Refusals);
-                status = Refused;
-                continue;
-            }
-
-            var violations = validator.Validate(loaded.Plan, data, arguments.MaxErrors);
-            report.WriteVerdict(null, violations);
-            status = violations.Count > 0 ? Math.Max(status, Invalid) : status;
+            var reading = SchemaReading.Load(validator, schema, arguments);
+            status = Math.Max(status, Judge(reading, data, arguments, file: null, report));
         }
 
         return status;
+    }
+
+    private static int Judge(
+        SchemaReading reading, ReadOnlySpan<byte> document, SchemaArguments arguments, string? file, SchemaReport report)
+    {
+        if (reading.Judge(document, arguments.MaxErrors, out var refusals) is not { } violations)
+        {
+            report.WriteRefusal(file, refusals);
+            return Refused;
+        }
+
+        report.WriteVerdict(file, violations);
+        return violations.Count > 0 ? Invalid : Valid;
     }
 
     private static byte[] ReadAll(string file, Stream input)

@@ -1,3 +1,4 @@
+using SandboxGateway.Contracts.Declarations;
 using SandboxGateway.Contracts.Documents;
 using SandboxGateway.Contracts.Sanitizing;
 using SandboxGateway.Contracts.Tensors;
@@ -15,14 +16,21 @@ namespace SandboxGateway.Contracts;
 internal sealed class ContractCheck(ContractSlot slot) : IDisposable
 {
     private readonly SchemaValidator _validator = new();
-    private readonly TextSanitizer _sanitizer = new();
+    private readonly TextSanitizer _sanitizer = new(slot.Secrets);
     private BoundContract? _bound;
+    private bool _hasTurn;
 
     /// <summary>Whether there is a schema for the request's document.</summary>
     public bool HasRequestSchema => Contract.RequestRoots.Length > 0;
 
     /// <summary>Whether that schema asks anything of the elements of tensors, so that the document must hold them.</summary>
     public bool RequestLooksAtData => Contract.RequestLooksAtData;
+
+    /// <summary>Who is asked about the request's texts, once it is checked.</summary>
+    public ClassifierDeclaration? Classifier => Contract.Declared.Classifier;
+
+    /// <summary>Violations told of one request.</summary>
+    public int MaxErrors => Contract.Declared.MaxErrors;
 
     private BoundContract Bound => _bound ?? throw new InvalidOperationException("The check was given back.");
 
@@ -32,6 +40,38 @@ internal sealed class ContractCheck(ContractSlot slot) : IDisposable
     {
         _bound = bound;
         _validator.Violations.Begin(bound.Contract.Declared.MaxErrors);
+    }
+
+    /// <summary>
+    /// Waits until a request of so many bytes may be read; null, or why it may not. The turn lasts until
+    /// <see cref="EndTurn"/>, or until the check is disposed.
+    /// </summary>
+    public async ValueTask<GatewayFault?> TakeTurnAsync(int bytes, CancellationToken cancellationToken)
+    {
+        if (bytes <= JudgingTurns.ShortBytes)
+        {
+            return null;
+        }
+
+        try
+        {
+            _hasTurn = await slot.Turns.TryTakeAsync(cancellationToken);
+            return _hasTurn ? null : ContractFaults.TooManyWaiting;
+        }
+        catch (OperationCanceledException)
+        {
+            return ContractFaults.Cancelled;
+        }
+    }
+
+    /// <summary>The request is read and judged; what comes next costs the gateway little.</summary>
+    public void EndTurn()
+    {
+        if (_hasTurn)
+        {
+            _hasTurn = false;
+            slot.Turns.GiveBack();
+        }
     }
 
     /// <summary>Begins the request's document; the caller hands its tokens over as it reads them. It is UTF-8 without a mark.</summary>
@@ -84,6 +124,7 @@ internal sealed class ContractCheck(ContractSlot slot) : IDisposable
 
     public void Dispose()
     {
+        EndTurn();
         if (_bound is not null)
         {
             _bound = null;

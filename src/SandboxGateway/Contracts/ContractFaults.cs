@@ -10,6 +10,11 @@ internal static class ContractFaults
     public static readonly GatewayFault AnswerWithoutForm = new(
         GatewayError.AnswerRefused, "The model's answer was not sent: it holds values its contract, being JSON, has no form for.");
 
+    public static readonly GatewayFault TooManyWaiting = new(
+        GatewayError.Overloaded, "Too many long requests wait for this model's contract; try again later.");
+
+    public static readonly GatewayFault Cancelled = new(GatewayError.Cancelled, "The client went away before its request was read.");
+
     /// <returns>Null if there is nothing wrong.</returns>
     public static GatewayFault? OfRequest(ViolationList violations)
     {

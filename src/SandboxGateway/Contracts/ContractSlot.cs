@@ -1,15 +1,21 @@
 using System.Collections.Concurrent;
+using SandboxGateway.Filters;
 using SandboxGateway.Registry;
 
 namespace SandboxGateway.Contracts;
 
 /// <summary>A model's contract, bound to the signature its newest worker reported, and checks that wait for the next request. Thread-safe.</summary>
-internal sealed class ContractSlot(ModelContract contract)
+internal sealed class ContractSlot(ModelContract contract, SecretScanner secrets)
 {
     private readonly ConcurrentBag<ContractCheck> _idle = [];
     private volatile BoundContract? _bound;
 
     public ModelContract Contract { get; } = contract;
+
+    /// <summary>What finds secrets in texts.</summary>
+    public SecretScanner Secrets { get; } = secrets;
+
+    public JudgingTurns Turns { get; } = new();
 
     public ContractCheck Rent(ModelSignature signature)
     {

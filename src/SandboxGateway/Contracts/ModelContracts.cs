@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SandboxGateway.Filters;
 using SandboxGateway.Registry;
 
 namespace SandboxGateway.Contracts;
@@ -7,7 +8,7 @@ namespace SandboxGateway.Contracts;
 /// The contracts of the models that have one. They go with their models: one that is loaded anew has a contract of its own.
 /// Thread-safe.
 /// </summary>
-internal sealed class ModelContracts(ILogger<ModelContracts> logger)
+internal sealed class ModelContracts(FilterRules rules, ILogger<ModelContracts> logger)
 {
     private readonly ConditionalWeakTable<ServedModel, ContractSlot> _slots = [];
 
@@ -24,7 +25,7 @@ internal sealed class ModelContracts(ILogger<ModelContracts> logger)
 
         if (ModelContract.Compile(model, group, out var mistakes) is { } contract)
         {
-            _slots.Add(model, new ContractSlot(contract));
+            _slots.Add(model, new ContractSlot(contract, rules.Scanner));
             return true;
         }
 

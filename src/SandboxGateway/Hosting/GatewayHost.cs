@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SandboxGateway.Api.Grpc;
 using SandboxGateway.Api.Http;
+using SandboxGateway.Classifiers;
 using SandboxGateway.Contracts;
 using SandboxGateway.Doctor;
 using SandboxGateway.Filters;
@@ -42,6 +43,7 @@ internal static class GatewayHost
         builder.Services.AddIncidents();
         builder.Services.AddFilters();
         builder.Services.AddWorkers();
+        builder.Services.AddClassifiers();
         // After the workers: it starts them, and it ends first.
         builder.Services.AddVersions();
         builder.Services.AddSingleton<InferencePipeline>();

@@ -15,6 +15,9 @@ internal enum GatewayError
     /// <summary>A content type or content encoding the gateway does not read.</summary>
     UnsupportedMediaType,
 
+    /// <summary>The contract's classifier gave no verdict on the request's texts, and then none may pass.</summary>
+    ClassifierFailed,
+
     /// <summary>No model, or no version of it, by that name.</summary>
     ModelNotFound,
 

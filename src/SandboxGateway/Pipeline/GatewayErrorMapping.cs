@@ -16,6 +16,7 @@ internal static class GatewayErrorMapping
     {
         GatewayError.InvalidRequest => StatusCodes.Status400BadRequest,
         GatewayError.ContractViolated => StatusCodes.Status400BadRequest,
+        GatewayError.ClassifierFailed => StatusCodes.Status503ServiceUnavailable,
         GatewayError.RequestTooLarge => StatusCodes.Status413PayloadTooLarge,
         GatewayError.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
         GatewayError.ModelNotFound => StatusCodes.Status404NotFound,
@@ -42,6 +43,7 @@ internal static class GatewayErrorMapping
     {
         GatewayError.InvalidRequest => StatusCode.InvalidArgument,
         GatewayError.ContractViolated => StatusCode.InvalidArgument,
+        GatewayError.ClassifierFailed => StatusCode.Unavailable,
         GatewayError.RequestTooLarge => StatusCode.ResourceExhausted,
         GatewayError.UnsupportedMediaType => StatusCode.InvalidArgument,
         GatewayError.ModelNotFound => StatusCode.NotFound,
@@ -78,6 +80,7 @@ internal static class GatewayErrorMapping
     {
         GatewayError.InvalidRequest => "invalid_request",
         GatewayError.ContractViolated => "contract_violated",
+        GatewayError.ClassifierFailed => "classifier_failed",
         GatewayError.RequestTooLarge => "request_too_large",
         GatewayError.UnsupportedMediaType => "unsupported_media_type",
         GatewayError.ModelNotFound => "model_not_found",

@@ -1,3 +1,4 @@
+using SandboxGateway.Classifiers;
 using SandboxGateway.Contracts;
 using SandboxGateway.Contracts.Sanitizing;
 using SandboxGateway.Filters;
@@ -19,6 +20,7 @@ namespace SandboxGateway.Pipeline;
 internal sealed class InferencePipeline(
     ModelRegistry registry,
     ModelContracts contracts,
+    TextClassifiers classifiers,
     WorkerPool workers,
     OutputFilter filter,
     GatewayMetrics metrics,
@@ -137,29 +139,54 @@ internal sealed class InferencePipeline(
             return new PreparedInference(lease.Model, null, null, ModelFaults.NotReady(model));
         }
 
-        // :: Step 3: read the wire form into tensors, and hold the document to the contract's schemas in the same pass.
         var contract = contracts.Rent(model, signature);
-        if (await wire.ReadAsync(signature, contract, request, cancellationToken) is { } unreadable)
+        try
         {
-            return new PreparedInference(model, signature, contract, contract?.WithViolations(unreadable) ?? unreadable);
+            return new PreparedInference(model, signature, contract, await JudgeAsync(model, signature, contract, wire, request, cancellationToken));
         }
+        catch
+        {
+            // What is not given back would be missing to all later requests.
+            contract?.Dispose();
+            throw;
+        }
+    }
 
+    private async ValueTask<GatewayFault?> JudgeAsync(
+        ServedModel model,
+        ModelSignature signature,
+        ContractCheck? contract,
+        IWireForm wire,
+        InferenceRequest request,
+        CancellationToken cancellationToken)
+    {
+        // :: Step 3: read the wire form into tensors, and hold the document to the contract's schemas in the same pass.
         // :: Step 4: validate against the model's signature, then its contract.
-        if (SignatureValidator.Validate(signature, request) is { } mismatch)
+        var fault = await wire.ReadAsync(signature, contract, request, cancellationToken) ?? SignatureValidator.Validate(signature, request);
+        if (fault is not null)
         {
-            return new PreparedInference(model, signature, contract, contract?.WithViolations(mismatch) ?? mismatch);
+            return contract?.WithViolations(fault) ?? fault;
         }
 
-        var breach = contract?.CheckRequest(request);
+        if (contract?.CheckRequest(request) is { } breach)
+        {
+            return breach;
+        }
+
+        contract?.EndTurn();
+        if (contract is { Classifier: not null } && await classifiers.CheckAsync(model, contract, request, cancellationToken) is { } suspect)
+        {
+            return suspect;
+        }
 
         // :: Step 5: the contract has sanitized the texts before it judged them; what it found is counted.
-        foreach (var note in breach is null ? request.TextNotes : [])
+        foreach (var note in request.TextNotes)
         {
             Count(model, note.Stripped, "strip");
             Count(model, note.Flagged, "flag");
         }
 
-        return new PreparedInference(model, signature, contract, breach);
+        return null;
     }
 
     // What it says of an answer it refuses names places in it and none of its values, so that nothing passes by the filter.

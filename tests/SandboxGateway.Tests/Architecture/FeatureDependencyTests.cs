@@ -25,6 +25,8 @@ public sealed class FeatureDependencyTests
         ["Workers"] = ["Policies", "Incidents", "Filters", "Contracts"],
         // Secrets in the texts of requests are what the filter's rules say.
         ["Contracts"] = ["Filters"],
+        // The contract names who is asked, which may be a model of ours.
+        ["Classifiers"] = ["Contracts", "Workers"],
         // A secret in an output is an incident.
         ["Filters"] = ["Incidents"],
         // The document a contract judges is read here, and judged in the same pass.
@@ -34,7 +36,7 @@ public sealed class FeatureDependencyTests
         ["Versions"] = ["Workers"],
         // It runs a gateway of its own and attacks that; a wire form is told of the contract.
         ["Doctor"] = ["Contracts", "Policies", "Workers"],
-        ["Pipeline"] = ["Admission", "Contracts", "Workers", "Filters", "Governance", "Audit"],
+        ["Pipeline"] = ["Admission", "Classifiers", "Contracts", "Workers", "Filters", "Governance", "Audit"],
         // The reason a worker ended is a metric's tag.
         ["Telemetry"] = ["Workers"],
         ["Dashboard"] = ["Governance", "Audit"],

@@ -6,6 +6,9 @@ namespace SandboxGateway.Tests.Architecture;
 /// <summary>What a model says leaves through the output filter: each way into the gateway has one door, and the filter is behind it.</summary>
 public sealed class OutputFilterPathTests
 {
+    // What it gets is compared with a threshold, and goes nowhere.
+    private const string Classifier = "src/SandboxGateway/Classifiers/ModelClassifier.cs";
+
     private static readonly List<SourceFile> _files = [.. SourceFile.Shipped.Where(file => file.Project == "SandboxGateway")];
 
     [Theory]
@@ -21,7 +24,17 @@ public sealed class OutputFilterPathTests
     [InlineData("WorkerFaults.FromFailure", "src/SandboxGateway/Workers/WorkerConnection.cs")]
     [InlineData("WorkerHandshake.Load", "src/SandboxGateway/Workers/ModelWorker.cs")]
     public void Call_ThatTakesAModelsWords_HappensInOnePlace(string call, params string[] places) =>
-        Assert.Equal(places, Paths(file => Calls(file).Any(each => each.Expression.ToString() == call)));
+        Assert.Equal(places, Paths(file => file.Path != Classifier && Calls(file).Any(each => each.Expression.ToString() == call)));
+
+    [Fact]
+    public void Classifier_ThatIsAModel_IsAskedForScoresAlone()
+    {
+        var classifier = _files.Single(file => file.Path == Classifier);
+
+        Assert.DoesNotContain(
+            classifier.Root.DescendantNodes().OfType<MemberAccessExpressionSyntax>(),
+            access => access.Expression.ToString().EndsWith("Fault", StringComparison.Ordinal) && access.Name.Identifier.Text != "Error");
+    }
 
     [Fact]
     public void RunAsync_AfterTheWorker_FiltersBeforeAnythingElseButTheContract()

@@ -62,6 +62,20 @@ public sealed class SchemaCommandTests : IDisposable
     public void Run_Draft_DecidesWhereTheSchemaDoesNot(string draft, string schema, int status) =>
         Assert.Equal(status, Run(["check", "--draft", draft, Write(schema), "-"], "[1]").Exit);
 
+    [Theory]
+    [InlineData("""{"items":[{"type":"null"}]}""", "[1]", "invalid")]
+    [InlineData("""{"prefixItems":[{"type":"null"}]}""", "[1]", "invalid")]
+    [InlineData("""{"$ref":"#/definitions/a","maxItems":0,"definitions":{"a":true}}""", "[]", "valid")]
+    [InlineData("""{"$ref":"#/definitions/a","maxItems":0,"definitions":{"a":true}}""", "[1]", "refused")]
+    [InlineData("""{"$schema":"http://json-schema.org/draft-07/schema#","$ref":"#/definitions/a","maxItems":0,"definitions":{"a":true}}""", "[1]", "valid")]
+    public void Run_NoDraft_AnswersWhereTheDraftsAgree(string schema, string document, string result)
+    {
+        var (exit, output) = Run(["check", "--json", Write(schema), "-"], document);
+
+        Assert.Equal(result switch { "valid" => 0, "invalid" => 1, _ => 2 }, exit);
+        Assert.Contains($"\"result\":\"{result}\"", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Run_AnnotatedFormat_AsksForNothing() =>
         Assert.Equal(0, Run(["check", "--format", "annotate", Write("""{"format":"ipv4"}"""), "-"], "\"x\"").Exit);

@@ -14,7 +14,7 @@ public sealed class ContractCostTests
     public void Check_SmallRequest_AllocatesNothingOfItsOwn(string lines)
     {
         var body = Encoding.UTF8.GetBytes(ContractSamples.Input(DataType.Fp32, 4, "[0.5,1,-2.25,3]"));
-        var slot = new SandboxGateway.Contracts.ContractSlot(ContractSamples.Compile(lines));
+        var slot = ContractSamples.Slot(lines);
         var signature = ContractSamples.Signature(DataType.Fp32);
         var (with, without) = (long.MaxValue, long.MaxValue);
         for (var i = 0; i < 200; i++)

@@ -1,4 +1,6 @@
 using SandboxGateway.Contracts;
+using SandboxGateway.Filters;
+using SandboxGateway.Filters.Rules;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Protocol.Tensors;
 using SandboxGateway.Protocol.Worker.V1;
@@ -12,6 +14,8 @@ namespace SandboxGateway.Tests.Contracts;
 /// <summary>Contracts written as the lines under "contract:" in a model.yaml, and requests held to them.</summary>
 internal static class ContractSamples
 {
+    private static readonly Lazy<SecretScanner> _secrets = new(static () => new SecretScanner(RuleSet.BuiltIn));
+
     public static ModelContract? Compile(string lines, out string mistakes, string folder = "", string versionFolder = "/nowhere")
     {
         var root = StrictYamlReader.Read($"runtime: onnx\ncontract:\n  {lines.ReplaceLineEndings("\n  ")}\n", out var problem)
@@ -24,18 +28,23 @@ internal static class ContractSamples
     public static ModelContract Compile(string lines) =>
         Compile(lines, out var mistakes) ?? throw new ArgumentException(mistakes, nameof(lines));
 
+    public static ContractSlot Slot(string lines) => new(Compile(lines), _secrets.Value);
+
     /// <summary>A check of a model with one input "x" and one output "y".</summary>
     public static ContractCheck Rent(string lines, DataType dataType = DataType.Fp32) =>
-        new ContractSlot(Compile(lines)).Rent(Signature(dataType));
+        Slot(lines).Rent(Signature(dataType));
 
     public static ModelSignature Signature(DataType dataType) =>
         new([new TensorSignature("x", dataType, [-1], false)], [new TensorSignature("y", dataType, [-1], false)]);
 
     /// <summary>Reads a JSON body as the gateway does, judged on the way, and tells everything that is wrong with it.</summary>
-    public static async Task<GatewayFault?> JudgeAsync(string lines, string json, DataType dataType = DataType.Fp32)
+    public static Task<GatewayFault?> JudgeAsync(string lines, string json, DataType dataType = DataType.Fp32) =>
+        JudgeAsync(Compile(lines), json, dataType);
+
+    public static async Task<GatewayFault?> JudgeAsync(ModelContract contract, string json, DataType dataType = DataType.Fp32)
     {
         using var request = new InferenceRequest();
-        using var check = Rent(lines, dataType);
+        using var check = new ContractSlot(contract, _secrets.Value).Rent(Signature(dataType));
         var fault = await InferReading.ReadAsync(json, request, Signature(dataType), check);
         return fault is null ? check.CheckRequest(request) : check.WithViolations(fault);
     }

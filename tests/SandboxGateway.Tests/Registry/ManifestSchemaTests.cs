@@ -50,6 +50,9 @@ public sealed class ManifestSchemaTests
         var sanitize = schema.RootElement.GetProperty("$defs").GetProperty("sanitize");
         Assert.Equal(SanitizeReader.Keys.Order(), Names(sanitize.GetProperty("properties")));
         Assert.False(sanitize.GetProperty("additionalProperties").GetBoolean());
+        var classifier = schema.RootElement.GetProperty("$defs").GetProperty("classifier");
+        Assert.Equal(ClassifierReader.Keys.Order(), Names(classifier.GetProperty("properties")));
+        Assert.False(classifier.GetProperty("additionalProperties").GetBoolean());
         Assert.Equal(TensorRulesReader.Keys.Order(), Names(tensor.GetProperty("properties")));
         Assert.Equal(
             MediaContainers.Names,

@@ -22,16 +22,21 @@ internal sealed class GrpcWireForm(ModelInferRequest message) : IWireForm
 
     private bool IsRaw => message.RawInputContents.Count > 0;
 
-    public ValueTask<GatewayFault?> ReadAsync(
+    public async ValueTask<GatewayFault?> ReadAsync(
         ModelSignature model, ContractCheck? contract, InferenceRequest request, CancellationToken cancellationToken)
     {
+        if (contract is not null && await contract.TakeTurnAsync(message.CalculateSize(), cancellationToken) is { } refused)
+        {
+            return refused;
+        }
+
         var fault = ReadHead(request) ?? ReadInputs(request) ?? ReadOutputs(request);
         if (fault is null && contract is { HasRequestSchema: true })
         {
             GrpcDocument.Judge(contract, message, request);
         }
 
-        return ValueTask.FromResult(fault);
+        return fault;
     }
 
     /// <summary>Raw bytes carry anything.</summary>

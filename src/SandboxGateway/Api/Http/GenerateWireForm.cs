@@ -16,6 +16,11 @@ internal sealed class GenerateWireForm(HttpWireForm http) : IWireForm
         ModelSignature model, ContractCheck? contract, InferenceRequest request, CancellationToken cancellationToken)
     {
         var (body, fault) = await http.ReadBodyAsync(request, cancellationToken);
+        if (fault is null && contract is not null)
+        {
+            fault = await contract.TakeTurnAsync(body.Length, cancellationToken);
+        }
+
         return fault ?? GenerateReader.Read(body.Span, model, request, contract);
     }
 

@@ -27,6 +27,11 @@ internal sealed class HttpWireForm(HttpRequest http, int maxRequestBytes) : IWir
             return fault;
         }
 
+        if (contract is not null && await contract.TakeTurnAsync(body.Length, cancellationToken) is { } refused)
+        {
+            return refused;
+        }
+
         var lengthHeader = http.Headers[JsonLengthHeader];
         if (lengthHeader.Count == 0)
         {

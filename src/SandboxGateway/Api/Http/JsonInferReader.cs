@@ -90,14 +90,33 @@ internal ref struct JsonInferReader
     {
         try
         {
-            return ReadDocument();
+            var fault = ReadDocument();
+            if (fault is not null)
+            {
+                // A text that is no JSON, or too deep, is told so, whatever else would be said of what it seems to hold.
+                _json.ReadToEnd();
+            }
+
+            return fault;
         }
         catch (JsonException exception)
         {
             // The schema's side of the reader gives no place, but a reason.
-            return JsonPath.Body.Invalid(exception.LineNumber is { } line
-                ? $"not valid JSON, or more than {MaxDepth} levels deep, at line {line + 1}, byte {exception.BytePositionInLine + 1}"
-                : exception.Message);
+            return JsonPath.Body.Invalid(exception.LineNumber is null ? exception.Message : DescribeMistake());
+        }
+    }
+
+    /// <summary>Finds the place by reading once more: the first reader does not count the lines of runs of numbers.</summary>
+    private readonly string DescribeMistake()
+    {
+        try
+        {
+            new RequestReader(_document).ReadToEnd();
+            throw new InvalidOperationException("The text is JSON at a second reading.");
+        }
+        catch (JsonException exception)
+        {
+            return $"not valid JSON, or more than {MaxDepth} levels deep, at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}";
         }
     }
 

@@ -66,6 +66,7 @@ internal static class JsonNumbers
         while (count < elements.Length && TryParse(ref json, style, out T value))
         {
             elements[count++] = value;
+            count += json.IsJudged ? 0 : json.ReadRun(elements[count..], ElementBounds.None);
             json.Read();
         }
 
@@ -92,6 +93,9 @@ internal static class JsonNumbers
             }
 
             elements[count++] = value;
+            var run = json.ReadRun(elements[count..], bounds);
+            count += run;
+            passed += run;
             json.ReadUnjudged();
         }
 

@@ -1,5 +1,7 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using SandboxGateway.Api.Http.Numbers;
 using SandboxGateway.Contracts.Validation;
 
 namespace SandboxGateway.Api.Http;
@@ -10,21 +12,31 @@ namespace SandboxGateway.Api.Http;
 /// </summary>
 internal ref struct RequestReader
 {
+    private readonly ReadOnlySpan<byte> _document;
     private readonly StreamEvaluator _judge;
-    private readonly bool _isJudged;
     private Utf8JsonReader _json;
+
+    // Where in the document the reader's text begins: behind a run of numbers that was read without it.
+    private int _origin;
 
     // Values that a schema needs whole are judged ahead of the reader; tokens before this place are done.
     private long _judgedUpTo;
 
-    public RequestReader(ReadOnlySpan<byte> document) => _json = new Utf8JsonReader(document, JsonInferReader.Options);
+    public RequestReader(ReadOnlySpan<byte> document)
+    {
+        _document = document;
+        _json = new Utf8JsonReader(document, JsonInferReader.Options);
+    }
 
     public RequestReader(ReadOnlySpan<byte> document, StreamEvaluator judge)
         : this(document)
     {
         _judge = judge;
-        _isJudged = true;
+        IsJudged = true;
     }
+
+    /// <summary>Whether a schema sees what is read.</summary>
+    public readonly bool IsJudged { get; }
 
     public readonly JsonTokenType TokenType => _json.TokenType;
 
@@ -32,14 +44,14 @@ internal ref struct RequestReader
 
     public readonly bool ValueIsEscaped => _json.ValueIsEscaped;
 
-    public readonly long TokenStartIndex => _json.TokenStartIndex;
+    public readonly long TokenStartIndex => _origin + _json.TokenStartIndex;
 
-    public readonly long BytesConsumed => _json.BytesConsumed;
+    public readonly long BytesConsumed => _origin + _json.BytesConsumed;
 
     public bool Read()
     {
         var isRead = _json.Read();
-        if (_isJudged && isRead)
+        if (IsJudged && isRead)
         {
             Judge();
         }
@@ -50,7 +62,7 @@ internal ref struct RequestReader
     /// <summary>Goes to the end of the value the reader stands on.</summary>
     public void Skip()
     {
-        if (!_isJudged)
+        if (!IsJudged)
         {
             _json.Skip();
             return;
@@ -85,10 +97,39 @@ internal ref struct RequestReader
     public readonly bool TryGetElementBounds(bool areIntegers, out ElementBounds bounds)
     {
         bounds = default;
-        return _isJudged && _json.BytesConsumed >= _judgedUpTo && _judge.TryGetElementBounds(areIntegers, out bounds);
+        return IsJudged && BytesConsumed >= _judgedUpTo && _judge.TryGetElementBounds(areIntegers, out bounds);
     }
 
     public bool ReadUnjudged() => _json.Read();
+
+    /// <summary>
+    /// Reads the elements that follow the number the reader stands on, as far as they are plain and within <paramref name="bounds"/>,
+    /// and leaves the reader on the last of them. They are not judged.
+    /// </summary>
+    /// <returns>How many were read.</returns>
+    public int ReadRun<T>(Span<T> elements, ElementBounds bounds)
+        where T : unmanaged, INumber<T>
+    {
+        var start = (int)BytesConsumed;
+        var count = NumberRun.Read(_document[start..], elements, bounds, out var length);
+        if (count > 0)
+        {
+            // To the reader, what follows one number is what follows another.
+            _origin = start + length;
+            _json = new Utf8JsonReader(_document[_origin..], isFinalBlock: true, _json.CurrentState);
+        }
+
+        return count;
+    }
+
+    /// <summary>Reads what is left only for its syntax.</summary>
+    public void ReadToEnd()
+    {
+        while (_json.Read())
+        {
+            // The reader throws at what is no JSON.
+        }
+    }
 
     /// <summary>Has the token judged after <paramref name="passed"/> elements of its array that were not.</summary>
     public void Judge(int passed)
@@ -100,7 +141,7 @@ internal ref struct RequestReader
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Judge()
     {
-        if (_json.TokenStartIndex < _judgedUpTo)
+        if (TokenStartIndex < _judgedUpTo)
         {
             return;
         }
@@ -109,12 +150,12 @@ internal ref struct RequestReader
         {
             // The schema may want the whole value, of which its reader has seen nothing yet.
             var ahead = _json;
-            _judge.Take(ref ahead);
-            _judgedUpTo = ahead.BytesConsumed;
+            _judge.Take(ref ahead, _origin);
+            _judgedUpTo = _origin + ahead.BytesConsumed;
         }
         else
         {
-            _judge.Take(ref _json);
+            _judge.Take(ref _json, _origin);
         }
     }
 }

@@ -23,6 +23,9 @@ internal sealed record ContractDeclaration
     /// <summary>What is done about what is found in the texts of BYTES inputs; null: nothing is looked for.</summary>
     public TextPolicy? Sanitize { get; init; }
 
+    /// <summary>Who is asked about the texts of a request; null: nobody.</summary>
+    public ClassifierDeclaration? Classifier { get; init; }
+
     /// <summary>Violations told of one request.</summary>
     public int MaxErrors { get; init; } = ViolationList.RequestLimit;
 }

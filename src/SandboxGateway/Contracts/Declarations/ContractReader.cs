@@ -15,7 +15,7 @@ internal sealed class ContractReader(ServedModel model, ManifestProblems problem
     private readonly ContractFiles _files = new(model, problems);
 
     /// <summary>Keys of the group; model.schema.json lists the same.</summary>
-    public static IReadOnlyList<string> Keys { get; } = ["request", "parameters", "response", "inputs", "outputs", "sanitize", "maxErrors"];
+    public static IReadOnlyList<string> Keys { get; } = ["request", "parameters", "response", "inputs", "outputs", "sanitize", "classifier", "maxErrors"];
 
     public ContractDeclaration Read(YamlMapping group)
     {
@@ -37,6 +37,7 @@ internal sealed class ContractReader(ServedModel model, ManifestProblems problem
                 "response" => contract with { Response = ReadSchema(key, value) },
                 "inputs" => contract with { Inputs = ReadTensors(key, value, texts) },
                 "outputs" => contract with { Outputs = ReadTensors(key, value, texts) },
+                "classifier" => contract with { Classifier = new ClassifierReader(model, problems).Read(value) },
                 "maxErrors" => contract with { MaxErrors = ReadMaxErrors(value) },
                 _ => Refuse(key, contract),
             };

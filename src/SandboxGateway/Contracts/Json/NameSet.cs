@@ -2,13 +2,16 @@ namespace SandboxGateway.Contracts.Json;
 
 /// <summary>The member names of the objects that are open, to find a name given twice.</summary>
 /// <remarks>
-/// Not thread-safe; reused from text to text. Names are held as 64 bits of seeded hash: two names that collide are taken
-/// for one name given twice, which refuses a document and lets none through, and no sender can aim for it.
+/// Not thread-safe; reused from text to text. Names of more than a few bytes are held as 64 bits of seeded hash: two names
+/// that collide are taken for one name given twice, which refuses a document and lets none through, and no sender can aim for it.
 /// </remarks>
 internal sealed class NameSet
 {
     // Up to here a scan of the hashes is cheaper than a table.
     private const int ScanLimit = 16;
+
+    // A name that is shorter than the hash is its own, with its length in the last byte.
+    private const int MaxPackedBytes = sizeof(ulong) - 1;
 
     private readonly List<HashSet<ulong>> _tables = [];
     private ulong[] _hashes = new ulong[256];
@@ -27,10 +30,10 @@ internal sealed class NameSet
     /// <summary>False if the object has this name already.</summary>
     public bool TryAdd(ref NameFrame frame, ReadOnlySpan<byte> name)
     {
-        var hash = SeededHash.Of(name);
+        var hash = HashOf(name);
         if (frame.Table >= 0)
         {
-            return _tables[frame.Table].Add(hash);
+            return _tables[frame.Table].Add(Scatter(hash));
         }
 
         var names = _hashes.AsSpan(frame.Start, _count - frame.Start);
@@ -42,8 +45,12 @@ internal sealed class NameSet
         if (names.Length == ScanLimit)
         {
             frame.Table = RentTable();
-            _tables[frame.Table].UnionWith(names.ToArray());
-            return _tables[frame.Table].Add(hash);
+            foreach (var earlier in names)
+            {
+                _tables[frame.Table].Add(Scatter(earlier));
+            }
+
+            return _tables[frame.Table].Add(Scatter(hash));
         }
 
         if (_count == _hashes.Length)
@@ -65,6 +72,25 @@ internal sealed class NameSet
             _tablesInUse = frame.Table;
         }
     }
+
+    private static ulong HashOf(ReadOnlySpan<byte> name)
+    {
+        if (name.Length > MaxPackedBytes)
+        {
+            return SeededHash.Of(name);
+        }
+
+        var packed = (ulong)name.Length << (8 * MaxPackedBytes);
+        for (var i = 0; i < name.Length; i++)
+        {
+            packed |= (ulong)name[i] << (8 * i);
+        }
+
+        return packed;
+    }
+
+    // A sender can choose short names, and so must not choose their places in a table.
+    private static ulong Scatter(ulong hash) => SeededHash.Combine(hash, 0);
 
     private int RentTable()
     {

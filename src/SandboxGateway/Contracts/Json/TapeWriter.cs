@@ -11,13 +11,17 @@ internal sealed class TapeWriter(StrictReader strict)
 
     private TapeEntry[] _entries = new TapeEntry[64];
     private int _count;
+    private int _origin;
 
     public ReadOnlySpan<TapeEntry> Written => _entries.AsSpan(0, _count);
 
     /// <summary>Writes the value the reader is at, in place of what was written before, and leaves the reader on its last token.</summary>
-    public void Write(ref Utf8JsonReader reader)
+    /// <param name="reader">The reader.</param>
+    /// <param name="origin">Where in the document the reader's text begins.</param>
+    public void Write(ref Utf8JsonReader reader, int origin = 0)
     {
         _count = 0;
+        _origin = origin;
         if (_entries.Length > KeptEntries)
         {
             _entries = new TapeEntry[64];
@@ -96,7 +100,7 @@ internal sealed class TapeWriter(StrictReader strict)
             // A name is a string to the keywords that judge names.
             Kind = text ? JsonTokenType.String : reader.TokenType,
             Escaped = text && reader.ValueIsEscaped,
-            Start = (int)reader.TokenStartIndex + (text ? 1 : 0),
+            Start = _origin + (int)reader.TokenStartIndex + (text ? 1 : 0),
             Length = reader.ValueSpan.Length,
             Next = _count + 1,
         };

@@ -57,6 +57,10 @@ internal static class SchemaLoader
         }
 
         StreamPlanner.Plan(compiler.Locations);
-        return new SchemaLoadResult(new SchemaPlan(rootNode, rootLocation.Resource.Draft, compiler.Locations.Count), []);
+        var plan = new SchemaPlan(rootNode, rootLocation.Resource.Draft, compiler.Locations.Count)
+        {
+            NamesDraft = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("$schema", out _),
+        };
+        return new SchemaLoadResult(plan, []);
     }
 }

@@ -7,6 +7,9 @@ internal sealed class SchemaPlan(SchemaNode root, SchemaDraft draft, int nodeCou
 
     public SchemaDraft Draft { get; } = draft;
 
+    /// <summary>Whether the schema says itself which draft it is of.</summary>
+    public required bool NamesDraft { get; init; }
+
     /// <summary>Schemas in the plan, metaschemas it refers to included.</summary>
     public int NodeCount { get; } = nodeCount;
 }

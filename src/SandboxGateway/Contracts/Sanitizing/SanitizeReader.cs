@@ -7,7 +7,7 @@ namespace SandboxGateway.Contracts.Sanitizing;
 internal sealed class SanitizeReader(ManifestProblems problems)
 {
     private static readonly Dictionary<string, TextFindings> _findings = Enum.GetValues<TextFindings>()
-        .Where(finding => finding != TextFindings.NotText && int.PopCount((int)finding) == 1)
+        .Where(finding => (finding & TextFindings.Undeclared) == 0 && int.PopCount((int)finding) == 1)
         .ToDictionary(TextSanitizer.Name);
 
     private static readonly Dictionary<string, TextAction> _actions = Enum.GetValues<TextAction>()

@@ -51,6 +51,15 @@ internal enum TextFindings
     /// <summary>Bytes that are no text at all, where text is declared.</summary>
     NotText = 1 << 14,
 
+    /// <summary>What the contract's classifier takes for something that is not to pass.</summary>
+    Suspect = 1 << 15,
+
+    /// <summary>Texts the contract's classifier gave no verdict on.</summary>
+    Unclassified = 1 << 16,
+
+    /// <summary>What is not looked for by a key of its own.</summary>
+    Undeclared = NotText | Suspect | Unclassified,
+
     /// <summary>What can be taken out, or put right, without the rest losing its meaning.</summary>
     Strippable = UnicodeTags | VariationSelectors | Bidi | ZeroWidth | Controls | Normalization,
 

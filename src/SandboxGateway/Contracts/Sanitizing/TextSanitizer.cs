@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Text.Unicode;
 using SandboxGateway.Contracts.Validation;
 using SandboxGateway.Filters;
-using SandboxGateway.Filters.Rules;
 using SandboxGateway.Filters.Scanning;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Protocol.Tensors;
@@ -13,10 +12,8 @@ namespace SandboxGateway.Contracts.Sanitizing;
 /// Looks through the texts of a BYTES tensor, and makes a cleaned one where something is to be stripped. A clean text costs one
 /// look and no memory. Not thread-safe: holds the findings of the text in hand.
 /// </summary>
-internal sealed class TextSanitizer
+internal sealed class TextSanitizer(SecretScanner secrets)
 {
-    private static readonly Lazy<SecretScanner> _secrets = new(static () => new SecretScanner(RuleSet.BuiltIn));
-
     private readonly List<Finding> _secretFindings = [];
 
     /// <summary>The names of findings as model.yaml has them, such as "zeroWidth, bidi".</summary>
@@ -76,7 +73,7 @@ internal sealed class TextSanitizer
         if ((policy.Wanted & TextFindings.Secrets) != 0)
         {
             _secretFindings.Clear();
-            _secrets.Value.Scan(text, _secretFindings);
+            secrets.Scan(text, _secretFindings);
             found |= _secretFindings.Count > 0 ? TextFindings.Secrets : TextFindings.None;
         }
 

@@ -6,11 +6,11 @@ namespace SandboxGateway.Contracts.Validation;
 
 internal readonly ref partial struct StreamEvaluator
 {
-    private void TakeName(ref Utf8JsonReader reader)
+    private void TakeName(ref Utf8JsonReader reader, int origin)
     {
         ref var container = ref stacks.Innermost;
         var name = strict.TakeName(ref reader, ref container.Names);
-        var start = (int)reader.TokenStartIndex + 1;
+        var start = origin + (int)reader.TokenStartIndex + 1;
         var length = reader.ValueSpan.Length;
         var escaped = reader.ValueIsEscaped;
         stacks.Path.PushName(start, length, escaped);

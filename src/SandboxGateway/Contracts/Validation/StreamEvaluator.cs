@@ -20,22 +20,24 @@ internal readonly ref partial struct StreamEvaluator(
     /// Judges the token the reader is at. The tokens of a document come in order; a value that some schema needs whole is
     /// read to its last token here, and the caller goes on after it.
     /// </summary>
-    public void Take(ref Utf8JsonReader reader)
+    /// <param name="reader">The reader.</param>
+    /// <param name="origin">Where in the document the reader's text begins.</param>
+    public void Take(ref Utf8JsonReader reader, int origin = 0)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName:
-                TakeName(ref reader);
+                TakeName(ref reader, origin);
                 break;
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                TakeStart(ref reader);
+                TakeStart(ref reader, origin);
                 break;
             case JsonTokenType.EndObject or JsonTokenType.EndArray:
                 TakeEnd();
                 break;
             default:
                 strict.CheckScalar(ref reader);
-                EvaluateScalar(ref reader, stacks.BeginValue());
+                EvaluateScalar(ref reader, origin, stacks.BeginValue());
                 stacks.EndValue();
                 break;
         }
@@ -65,13 +67,13 @@ internal readonly ref partial struct StreamEvaluator(
     /// <summary>Counts elements of the innermost array that kept their bounds and were not handed over.</summary>
     public void PassElements(int count) => stacks.PassElements(count);
 
-    private void TakeStart(ref Utf8JsonReader reader)
+    private void TakeStart(ref Utf8JsonReader reader, int origin)
     {
         var first = stacks.BeginValue();
         var last = stacks.Count;
         if (!TryPushConjunctions(first, last))
         {
-            EvaluateWhole(ref reader, first, last);
+            EvaluateWhole(ref reader, origin, first, last);
             stacks.EndValue();
             return;
         }
@@ -106,9 +108,9 @@ internal readonly ref partial struct StreamEvaluator(
         return true;
     }
 
-    private void EvaluateWhole(ref Utf8JsonReader reader, int first, int last)
+    private void EvaluateWhole(ref Utf8JsonReader reader, int origin, int first, int last)
     {
-        writer.Write(ref reader);
+        writer.Write(ref reader, origin);
         var tree = new TreeEvaluator(new JsonTape(_text, writer.Written), state, report, stacks.Path);
         for (var i = first; i < last; i++)
         {
@@ -116,7 +118,7 @@ internal readonly ref partial struct StreamEvaluator(
         }
     }
 
-    private void EvaluateScalar(ref Utf8JsonReader reader, int first)
+    private void EvaluateScalar(ref Utf8JsonReader reader, int origin, int first)
     {
         if (stacks.Count == first)
         {
@@ -129,7 +131,7 @@ internal readonly ref partial struct StreamEvaluator(
         }
 
         var isText = reader.TokenType == JsonTokenType.String;
-        var start = (int)reader.TokenStartIndex + (isText ? 1 : 0);
+        var start = origin + (int)reader.TokenStartIndex + (isText ? 1 : 0);
         EvaluateToken(reader.TokenType, start, reader.ValueSpan.Length, isText && reader.ValueIsEscaped, first, stacks.Count);
     }
 

@@ -6,6 +6,8 @@ namespace SandboxGateway.Tests.Contracts.OfficialSuite;
 /// <summary>One case of the official suite.</summary>
 internal sealed record SuiteCase(string File, string Description, byte[] Schema, byte[] Data, bool Valid)
 {
+    public string Name => $"{File}: {Description}";
+
     public bool IsRequired => !File.Contains("optional/", StringComparison.Ordinal);
 
     public bool IsFormat => File.Contains("optional/format/", StringComparison.Ordinal);

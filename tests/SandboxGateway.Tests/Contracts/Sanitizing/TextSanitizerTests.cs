@@ -169,7 +169,7 @@ public sealed class TextSanitizerTests
     {
         using var request = new InferenceRequest();
         request.Inputs.Add(new Tensor("x", DataType.Bytes, [1], TensorSamples.Elements(new string('a', 5000) + " größe")));
-        var slot = new SandboxGateway.Contracts.ContractSlot(ContractSamples.Compile($"sanitize: {Everything}"));
+        var slot = ContractSamples.Slot($"sanitize: {Everything}");
         var signature = ContractSamples.Signature(DataType.Bytes);
         var least = long.MaxValue;
         for (var i = 0; i < 200; i++)

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SandboxGateway.Api.Grpc;
 using SandboxGateway.Api.Http;
+using SandboxGateway.Api.OpenApi;
+using SandboxGateway.Api.Docs;
 using SandboxGateway.Contracts;
 using SandboxGateway.Doctor;
 using SandboxGateway.Filters;
@@ -43,12 +45,15 @@ internal static class GatewayHost
         builder.Services.AddWorkers();
         builder.Services.AddSingleton<InferencePipeline>();
         builder.Services.AddHttpApi();
+        builder.Services.AddOpenApiDocuments();
         builder.Services.AddInferenceGrpc();
         configure?.Invoke(builder);
 
         var app = builder.Build();
         app.MapHttpApi();
         app.MapAdminApi();
+        app.MapOpenApi();
+        app.MapDocsPage();
         app.MapInferenceGrpc();
         app.MapMetrics();
         return app;

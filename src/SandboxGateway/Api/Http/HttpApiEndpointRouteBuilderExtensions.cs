@@ -29,7 +29,7 @@ internal static class HttpApiEndpointRouteBuilderExtensions
     }
 
     /// <summary>Maps a route for all methods, so that a wrong one is answered in the protocol's form too.</summary>
-    private static void MapOnly(this IEndpointRouteBuilder routes, string[] methods, string pattern, RequestDelegate handler) =>
+    public static void MapOnly(this IEndpointRouteBuilder routes, string[] methods, string pattern, RequestDelegate handler) =>
         routes.Map(pattern, context =>
         {
             if (methods.Contains(context.Request.Method))

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using SandboxGateway.Api.Docs;
 using SandboxGateway.Api.Grpc;
 using SandboxGateway.Api.Http;
 using SandboxGateway.Api.OpenApi;
-using SandboxGateway.Api.Docs;
 using SandboxGateway.Contracts;
 using SandboxGateway.Doctor;
 using SandboxGateway.Filters;

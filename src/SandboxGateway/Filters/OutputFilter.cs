@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using SandboxGateway.Filters.Scanning;
@@ -16,7 +17,7 @@ namespace SandboxGateway.Filters;
 internal sealed class OutputFilter(
     FilterRules rules, SecretGuard guard, Canaries canaries, IncidentLog incidents, GatewayMetrics metrics, IOptions<FilterOptions> options)
 {
-    private readonly ConcurrentDictionary<string, ModelFilter> _filters = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<ServedModel, ModelFilter> _filters = [];
     private readonly ConcurrentBag<FilterRun> _runs = [];
 
     // Hashes are compared within one run of the gateway; a key that outlived it would have to be kept safe.
@@ -54,7 +55,7 @@ internal sealed class OutputFilter(
 
     private InferenceOutcome Treat(ServedModel model, InferenceRequest request, InferenceResponse response, FilterRun run)
     {
-        var filter = _filters.GetOrAdd(model.Name, _ => new ModelFilter(options.Value, model.Manifest.Filter, _hashKey));
+        var filter = _filters.GetValue(model, loaded => new ModelFilter(options.Value, loaded.Manifest.Filter, _hashKey));
         var marked = run.MarkedModel(canaries);
         var found = run.Findings.ToList();
         foreach (var finding in found)

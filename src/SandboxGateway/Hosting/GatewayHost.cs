@@ -10,6 +10,7 @@ using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Registry;
 using SandboxGateway.Telemetry;
+using SandboxGateway.Versions;
 using SandboxGateway.Workers;
 using Serilog;
 using Serilog.Formatting.Compact;
@@ -43,6 +44,8 @@ internal static class GatewayHost
         builder.Services.AddIncidents();
         builder.Services.AddFilters();
         builder.Services.AddWorkers();
+        // After the workers: it starts them, and it ends first.
+        builder.Services.AddVersions();
         builder.Services.AddSingleton<InferencePipeline>();
         builder.Services.AddHttpApi();
         builder.Services.AddOpenApiDocuments();

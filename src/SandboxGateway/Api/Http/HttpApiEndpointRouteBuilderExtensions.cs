@@ -24,6 +24,8 @@ internal static class HttpApiEndpointRouteBuilderExtensions
             routes.MapOnly(_write, $"{model}/infer", infer.HandleAsync);
         }
 
+        routes.MapRepositoryApi();
+
         // Less specific than all of the above, so it takes what they leave.
         routes.Map("/v2/{**rest}", NotFoundAsync);
     }

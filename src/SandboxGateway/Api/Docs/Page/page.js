@@ -22,7 +22,7 @@ function make(tag, text) {
 }
 
 async function listModels() {
-  const { models } = await getJson('/health/isolation');
+  const { models } = await getJson('/v2/models');
   element('models').replaceChildren(...models.map(model => {
     const link = make('a', model.name);
     link.href = `#${encodeURIComponent(model.name)}`;

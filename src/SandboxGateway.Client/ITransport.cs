@@ -14,7 +14,10 @@ internal interface ITransport : IDisposable
     Task<ModelMetadata> GetModelAsync(string model, string? version, CancellationToken cancellationToken);
 
     /// <param name="request">What is asked.</param>
-    /// <param name="remaining">How long the caller still waits.</param>
+    /// <param name="remaining">How long the caller still waits; null for as long as it takes.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    Task<InferenceResult> InferAsync(InferenceRequest request, TimeSpan remaining, CancellationToken cancellationToken);
+    Task<InferenceResult> InferAsync(InferenceRequest request, TimeSpan? remaining, CancellationToken cancellationToken);
+
+    /// <summary>The replies as they come; the same parameters.</summary>
+    IAsyncEnumerable<InferenceResult> StreamAsync(InferenceRequest request, TimeSpan? remaining, CancellationToken cancellationToken);
 }

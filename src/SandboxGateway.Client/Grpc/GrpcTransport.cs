@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Grpc.Net.Client;
 using SandboxGateway.Api.Grpc.Protocol;
@@ -65,8 +66,27 @@ internal sealed class GrpcTransport : ITransport
         return GrpcMessages.Read(await CallAsync(_service.ModelMetadataAsync, message, null, cancellationToken));
     }
 
-    public async Task<InferenceResult> InferAsync(InferenceRequest request, TimeSpan remaining, CancellationToken cancellationToken) =>
+    public async Task<InferenceResult> InferAsync(InferenceRequest request, TimeSpan? remaining, CancellationToken cancellationToken) =>
         GrpcMessages.Read(await CallAsync(_service.ModelInferAsync, GrpcMessages.Write(request), remaining, cancellationToken));
+
+    public async IAsyncEnumerable<InferenceResult> StreamAsync(
+        InferenceRequest request, TimeSpan? remaining, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // A failure then ends the call with its status, instead of a text that says less.
+        Metadata headers = [.. _headers, new Metadata.Entry("triton_grpc_error", "true")];
+        using var call = _service.ModelStreamInfer(Options(headers, remaining, cancellationToken));
+        await SendOnlyAsync(call.RequestStream, GrpcMessages.Write(request), cancellationToken);
+        while (await GuardAsync(() => call.ResponseStream.MoveNext(cancellationToken), cancellationToken))
+        {
+            var reply = call.ResponseStream.Current;
+            if (reply.ErrorMessage.Length > 0)
+            {
+                throw new InferenceException(InferenceError.ServerFailed, reply.ErrorMessage);
+            }
+
+            yield return GrpcMessages.Read(reply.InferResponse);
+        }
+    }
 
     public void Dispose()
     {
@@ -76,16 +96,33 @@ internal sealed class GrpcTransport : ITransport
         }
     }
 
-    private async Task<TAnswer> CallAsync<TMessage, TAnswer>(
-        Func<TMessage, CallOptions, AsyncUnaryCall<TAnswer>> call,
-        TMessage message,
-        TimeSpan? remaining,
-        CancellationToken cancellationToken)
+    private Task<TAnswer> CallAsync<TMessage, TAnswer>(
+        Func<TMessage, CallOptions, AsyncUnaryCall<TAnswer>> call, TMessage message, TimeSpan? remaining, CancellationToken cancellationToken) =>
+        GuardAsync(() => call(message, Options(_headers, remaining, cancellationToken)).ResponseAsync, cancellationToken);
+
+    private CallOptions Options(Metadata headers, TimeSpan? remaining, CancellationToken cancellationToken) =>
+        new(headers, (_time.GetUtcNow() + remaining)?.UtcDateTime, cancellationToken);
+
+    private static async Task SendOnlyAsync(
+        IClientStreamWriter<ModelInferRequest> requests, ModelInferRequest message, CancellationToken cancellationToken)
     {
-        var options = new CallOptions(_headers, (_time.GetUtcNow() + remaining)?.UtcDateTime, cancellationToken);
         try
         {
-            return await call(message, options).ResponseAsync;
+            await requests.WriteAsync(message, cancellationToken);
+            await requests.CompleteAsync();
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or RpcException)
+        {
+            // The server has ended the call before it took the message. Why, reading its replies tells.
+        }
+    }
+
+    /// <summary>Puts gRPC's own failures into the client's words.</summary>
+    private static async Task<T> GuardAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call();
         }
         catch (RpcException exception)
         {

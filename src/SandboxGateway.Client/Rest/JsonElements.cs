@@ -10,7 +10,7 @@ internal static class JsonElements
 {
     private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The elements of an array, which may be nested.</summary>
+    /// <summary>The elements of an array, which may be nested, or the one element there is.</summary>
     /// <exception cref="FormatException">A number does not fit the type.</exception>
     /// <exception cref="InvalidOperationException">A value is of another kind.</exception>
     public static ReadOnlyMemory<byte> Read(JsonElement data, TensorType type)
@@ -78,7 +78,7 @@ internal static class JsonElements
         where T : unmanaged => bytes.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));
 
     private static IEnumerable<JsonElement> Flatten(JsonElement data) =>
-        data.EnumerateArray().SelectMany(element => element.ValueKind == JsonValueKind.Array ? Flatten(element) : [element]);
+        data.ValueKind == JsonValueKind.Array ? data.EnumerateArray().SelectMany(Flatten) : [data];
 
     private static void WriteEach<T>(Action<T> write, InferenceTensor tensor)
         where T : unmanaged

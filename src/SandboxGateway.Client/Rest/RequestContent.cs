@@ -17,13 +17,13 @@ internal sealed class RequestContent : HttpContent
         _raw = raw;
     }
 
-    public static RequestContent Of(InferenceRequest request, TimeSpan remaining, TensorEncoding encoding)
+    public static RequestContent Of(InferenceRequest request, TimeSpan? remaining, TensorEncoding encoding)
     {
         var json = new ArrayBufferWriter<byte>();
         RequestJson.Write(json, request, remaining, encoding);
         if (encoding == TensorEncoding.Json)
         {
-            return new RequestContent(json.WrittenMemory, []) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            return Json(json.WrittenMemory);
         }
 
         var content = new RequestContent(json.WrittenMemory, [.. request.Inputs.Select(input => input.Data)]);
@@ -31,6 +31,10 @@ internal sealed class RequestContent : HttpContent
         content.Headers.Add(RestAnswer.JsonLengthHeader, json.WrittenCount.ToString(CultureInfo.InvariantCulture));
         return content;
     }
+
+    /// <summary>A body of JSON alone.</summary>
+    public static RequestContent Json(ReadOnlyMemory<byte> json) =>
+        new(json, []) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);

@@ -8,7 +8,7 @@ internal static class RequestJson
 {
     private const string Timeout = "timeout";
 
-    public static void Write(IBufferWriter<byte> buffer, InferenceRequest request, TimeSpan remaining, TensorEncoding encoding)
+    public static void Write(IBufferWriter<byte> buffer, InferenceRequest request, TimeSpan? remaining, TensorEncoding encoding)
     {
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
@@ -29,13 +29,33 @@ internal static class RequestJson
         json.WriteEndObject();
     }
 
-    private static Dictionary<string, InferenceParameter> Effective(InferenceRequest request, TimeSpan remaining, TensorEncoding encoding)
+    /// <summary>The short form of the generate extension: inputs by their names.</summary>
+    public static void WriteGenerate(IBufferWriter<byte> buffer, InferenceRequest request, TimeSpan? remaining)
+    {
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartObject();
+        if (request.Id is { } id)
+        {
+            json.WriteString("id"u8, id);
+        }
+
+        WriteParameters(json, Effective(request, remaining, TensorEncoding.Json));
+        foreach (var input in request.Inputs)
+        {
+            json.WritePropertyName(input.Name);
+            JsonElements.Write(json, input);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static Dictionary<string, InferenceParameter> Effective(InferenceRequest request, TimeSpan? remaining, TensorEncoding encoding)
     {
         var parameters = new Dictionary<string, InferenceParameter>(request.Parameters);
-        if (request.Timeout is not null)
+        if (request.Timeout is not null && remaining is { } time)
         {
             // In microseconds, as the protocol's schedule policy extension has it.
-            parameters.TryAdd(Timeout, Math.Max(1, (long)remaining.TotalMicroseconds));
+            parameters.TryAdd(Timeout, Math.Max(1, (long)time.TotalMicroseconds));
         }
 
         if (encoding == TensorEncoding.Binary)

@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Net;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace SandboxGateway.Client.Rest;
@@ -52,12 +55,37 @@ internal sealed class RestTransport : ITransport
         return MetadataReader.ReadModel(RestFailures.RequireSuccess(answer));
     }
 
-    public async Task<InferenceResult> InferAsync(InferenceRequest request, TimeSpan remaining, CancellationToken cancellationToken)
+    public async Task<InferenceResult> InferAsync(InferenceRequest request, TimeSpan? remaining, CancellationToken cancellationToken)
     {
         using var content = RequestContent.Of(request, remaining, _options.Encoding);
         var answer = await SendAsync(
             HttpMethod.Post, $"{ModelPath(request.Model, request.Version)}/infer", content, cancellationToken);
         return ResultReader.Read(RestFailures.RequireSuccess(answer));
+    }
+
+    public async IAsyncEnumerable<InferenceResult> StreamAsync(
+        InferenceRequest request, TimeSpan? remaining, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Its events say neither datatypes nor shapes.
+        var model = await GetModelAsync(request.Model, request.Version, cancellationToken);
+        var json = new ArrayBufferWriter<byte>();
+        RequestJson.WriteGenerate(json, request, remaining);
+        using var content = RequestContent.Json(json.WrittenMemory);
+        var path = $"{ModelPath(request.Model, request.Version)}/generate_stream";
+        using var response = await GuardAsync(() => OpenAsync(HttpMethod.Post, path, content, cancellationToken), cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            RestFailures.RequireSuccess(await GuardAsync(() => RestAnswer.ReadAsync(response, _options, cancellationToken), cancellationToken));
+        }
+
+        var reader = new EventReader(model, request.Outputs);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await using var events = SseParser.Create(stream, (_, data) => reader.Read(data.ToArray()))
+            .EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await GuardAsync(() => events.MoveNextAsync().AsTask(), cancellationToken))
+        {
+            yield return events.Current.Data;
+        }
     }
 
     public void Dispose()
@@ -89,7 +117,17 @@ internal sealed class RestTransport : ITransport
             json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(member, out var value) || value.GetBoolean());
     }
 
-    private async Task<RestAnswer> SendAsync(
+    private Task<RestAnswer> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
+        GuardAsync(
+            async () =>
+            {
+                using var response = await OpenAsync(method, path, content, cancellationToken);
+                return await RestAnswer.ReadAsync(response, _options, cancellationToken);
+            },
+            cancellationToken);
+
+    /// <summary>The headers of an answer; its body is read by the caller.</summary>
+    private async Task<HttpResponseMessage> OpenAsync(
         HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(method, _root + path) { Content = content };
@@ -98,10 +136,15 @@ internal sealed class RestTransport : ITransport
             message.Headers.TryAddWithoutValidation(name, value);
         }
 
+        return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
+    /// <summary>Puts HTTP's own failures into the client's words.</summary>
+    private static async Task<T> GuardAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
         try
         {
-            using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return await RestAnswer.ReadAsync(response, _options, cancellationToken);
+            return await call();
         }
         catch (HttpRequestException exception)
         {

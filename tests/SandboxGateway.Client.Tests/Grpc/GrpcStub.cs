@@ -19,19 +19,34 @@ internal static class GrpcStub
 
     public static async Task WriteAsync(HttpContext context, IMessage message)
     {
+        await WritePartAsync(context, message);
+        context.Response.AppendTrailer("grpc-status", "0");
+    }
+
+    /// <summary>One message of several; the call goes on.</summary>
+    public static async Task WritePartAsync(HttpContext context, IMessage message)
+    {
         var bytes = message.ToByteArray();
         var prefix = new byte[PrefixLength];
         BinaryPrimitives.WriteInt32BigEndian(prefix.AsSpan(1), bytes.Length);
-        context.Response.ContentType = "application/grpc";
+        if (!context.Response.HasStarted)
+        {
+            context.Response.ContentType = "application/grpc";
+        }
+
         await context.Response.Body.WriteAsync(prefix);
         await context.Response.Body.WriteAsync(bytes);
-        context.Response.AppendTrailer("grpc-status", "0");
+        await context.Response.Body.FlushAsync();
     }
 
     public static async Task FailAsync(HttpContext context, int status, string message, params (string Name, string Value)[] trailers)
     {
-        context.Response.ContentType = "application/grpc";
-        await context.Response.StartAsync();
+        if (!context.Response.HasStarted)
+        {
+            context.Response.ContentType = "application/grpc";
+            await context.Response.StartAsync();
+        }
+
         context.Response.AppendTrailer("grpc-status", $"{status}");
         context.Response.AppendTrailer("grpc-message", message);
         foreach (var (name, value) in trailers)

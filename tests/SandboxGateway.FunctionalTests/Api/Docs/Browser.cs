@@ -45,7 +45,11 @@ internal sealed class Browser : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
-        var browser = new Browser(Process.Start(start)!, profile);
+        var process = Process.Start(start)!;
+        // Read and dropped: a full pipe would stop it.
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var browser = new Browser(process, profile);
         try
         {
             await browser.ConnectAsync(page);

@@ -104,6 +104,7 @@ require_dotnet
 install_build_packages
 install_vm_packages
 install_comparison_packages
+install_client_packages
 with_build_lock build
 if [ $# -eq 0 ]; then
   check_format

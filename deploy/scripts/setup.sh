@@ -77,6 +77,25 @@ install_comparison_packages() {
     say "Going on without ${packages[*]}: exported policies are not tried."
 }
 
+# What the tests of the page at /docs and of the sample clients need: a browser, Node, and the samples' own packages. Without
+# them those tests are skipped, or fail in continuous integration.
+install_client_packages() {
+  local packages=() sample
+  command -v chromium >/dev/null || packages+=(chromium)
+  command -v node >/dev/null || packages+=(nodejs)
+  command -v npm >/dev/null || packages+=(npm)
+  [ ${#packages[@]} -eq 0 ] || (install_packages "${packages[@]}") ||
+    say "Going on without ${packages[*]}: not every client is tried."
+  command -v npm >/dev/null || return 0
+  for sample in typescript grpc; do
+    sample=$root/samples/clients/$sample
+    if [ "$sample/package-lock.json" -nt "$sample/node_modules/.package-lock.json" ]; then
+      npm ci --prefix "$sample" --ignore-scripts --no-audit --no-fund >&2 ||
+        say "Going on without the packages of $sample: it is not tried."
+    fi
+  done
+}
+
 # Runs a command once at a time for this checkout: two builds in one folder break each other.
 with_build_lock() {
   mkdir -p "$root/artifacts"

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using SandboxGateway.Api.Docs;
 using SandboxGateway.Api.Grpc;
 using SandboxGateway.Api.Http;
+using SandboxGateway.Api.OpenApi;
 using SandboxGateway.Classifiers;
 using SandboxGateway.Contracts;
 using SandboxGateway.Doctor;
@@ -48,12 +50,15 @@ internal static class GatewayHost
         builder.Services.AddVersions();
         builder.Services.AddSingleton<InferencePipeline>();
         builder.Services.AddHttpApi();
+        builder.Services.AddOpenApiDocuments();
         builder.Services.AddInferenceGrpc();
         configure?.Invoke(builder);
 
         var app = builder.Build();
         app.MapHttpApi();
         app.MapAdminApi();
+        app.MapOpenApi();
+        app.MapDocsPage();
         app.MapInferenceGrpc();
         app.MapMetrics();
         return app;

@@ -8,6 +8,8 @@ public sealed class ProjectReferenceTests
     private static readonly Dictionary<string, string[]> _allowed = new()
     {
         ["SandboxGateway"] = ["SandboxGateway.Filters", "SandboxGateway.Protocol"],
+        // For programs of others: it knows the protocol and nothing of the gateway.
+        ["SandboxGateway.Client"] = [],
         ["SandboxGateway.Filters"] = [],
         ["SandboxGateway.Launcher"] = ["SandboxGateway.Isolation", "SandboxGateway.Protocol"],
         ["SandboxGateway.Worker"] = ["SandboxGateway.Isolation", "SandboxGateway.Protocol"],

@@ -11,7 +11,7 @@ internal static class Repository
         var path = Path.Combine(Root, folder);
         return Directory.Exists(path)
             ? Directory.EnumerateFiles(path, "*" + extension, SearchOption.AllDirectories)
-                .Where(file => !Relative(file).Split('/').Any(part => part is "obj" or "bin" or "artifacts"))
+                .Where(file => !Relative(file).Split('/').Any(part => part is "obj" or "bin" or "artifacts" or "node_modules"))
                 .Order(StringComparer.Ordinal)
             : [];
     }

@@ -10,6 +10,6 @@ internal static class TestMethods
     public static IEnumerable<string> In(SourceFile file) =>
         from method in file.Root.DescendantNodes().OfType<MethodDeclarationSyntax>()
         where method.AttributeLists.SelectMany(list => list.Attributes)
-            .Any(attribute => attribute.Name.ToString() is "Fact" or "Theory" or "GuestFact" or "RootFact")
+            .Any(attribute => attribute.Name.ToString() is "Fact" or "Theory" or "GuestFact" or "RootFact" or "BrowserFact")
         select $"{method.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.Text}.{method.Identifier.Text}";
 }

@@ -15,10 +15,11 @@ public sealed class TypeShapeTests
 
     private static readonly IReadOnlyList<DeclaredType> _types = DeclaredType.In(SourceFile.Shipped);
 
+    // Of the client's types, what is public is what it is for.
     [Fact]
-    public void Visibility_OutsideProtocol_IsRarelyPublic()
+    public void Visibility_OutsideProtocolAndClient_IsRarelyPublic()
     {
-        var types = _types.Where(type => type.Project != "SandboxGateway.Protocol").ToList();
+        var types = _types.Where(type => type.Project is not ("SandboxGateway.Protocol" or "SandboxGateway.Client")).ToList();
         var open = types.Where(type => type.IsPublic).Select(type => type.Name).ToList();
 
         Assert.True(open.Count <= types.Count * MaxPublicShare, $"{open.Count} of {types.Count}: {string.Join(", ", open)}");

@@ -14,6 +14,7 @@ internal static class Placeholders
     private const double MaxLettersAlike = 2.4;
     private const int MinChanges = 4;
     private const double MinMixed = 0.42;
+    private const int MinName = 12;
 
     // A placeholder says so near its start.
     private const int MaxLooked = 512;
@@ -27,6 +28,24 @@ internal static class Placeholders
             "abcdefgh", "deadbeef", "00000000", "config.", "settings.", "this.", "self.", "args.", "request.", "return",
         }.Select(Encoding.ASCII.GetBytes),
     ];
+
+    // Small letters, with a digit here and there: a member of something, a file.
+    private static bool IsName(ReadOnlySpan<byte> text)
+    {
+        var digits = 0;
+        foreach (var value in text)
+        {
+            var isDigit = char.IsAsciiDigit((char)value);
+            if (!isDigit && !char.IsAsciiLetterLower((char)value) && value is not ((byte)'_' or (byte)'.' or (byte)'-' or (byte)'/'))
+            {
+                return false;
+            }
+
+            digits += isDigit ? 1 : 0;
+        }
+
+        return text.Length >= MinName && digits * MinName <= text.Length;
+    }
 
     /// <summary>
     /// Whether what follows the last sign changes between small letters, capitals and digits about as often as random ones do,
@@ -69,6 +88,11 @@ internal static class Placeholders
     public static bool LooksRandom(ReadOnlySpan<byte> text)
     {
         if (text.IndexOfAny(_digits) < 0 && !HasMixedLetters(text))
+        {
+            return false;
+        }
+
+        if (IsName(text))
         {
             return false;
         }

@@ -23,7 +23,7 @@ internal static class GapDecoder
     private const double MinEntropy = 2.8;
     private const double MinConfidence = 0.7;
 
-    private static readonly SearchValues<byte> _breaks = SearchValues.Create(" \t\r\n\"'\\"u8);
+    private static readonly SearchValues<byte> _breaks = SearchValues.Create(" \t\r\n\"'\\<"u8);
     private static readonly ByteSet _between = ByteSet.Of(" \t\r\n,+.&;:{}[]|()\\");
     private static readonly ByteSet _name = ByteSet.Word.Union(ByteSet.Of("-. "));
 
@@ -107,8 +107,21 @@ internal static class GapDecoder
         ' ' or '\t' or '\r' or '\n' => CountOf(ByteSet.Blanks, text, MaxGap),
         '\\' when text.Length > 1 && text[1] is (byte)'n' or (byte)'r' or (byte)'\n' => 2,
         '"' or '\'' or '`' => JoinLength(text),
+        '<' => CountTags(text),
         _ => 0,
     };
+
+    // Tags right behind each other: what they enclose is one text to who reads it.
+    private static int CountTags(ReadOnlySpan<byte> text)
+    {
+        var length = 0;
+        while (length < text.Length && text[length] == '<' && text[length..Math.Min(text.Length, length + MaxGap)].IndexOf((byte)'>') is > 1 and var end)
+        {
+            length += end + 1;
+        }
+
+        return length;
+    }
 
     // From a closing quote over what may stand between two strings to the opening quote of the next; a field's name is skipped.
     private static int JoinLength(ReadOnlySpan<byte> text)

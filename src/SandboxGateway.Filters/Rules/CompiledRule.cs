@@ -24,7 +24,7 @@ internal sealed class CompiledRule
         FollowedBy = rule.Glued ? null : ByteSet.Alphanumerics.Union(LastSet(items)).Union(ByteSet.Of(rule.Random ? "([{" : rule.Run ? "+/=_-" : ""));
     }
 
-    private static readonly ByteSet _breaks = ByteSet.Of(" \t\r\n\"'`\\");
+    private static readonly ByteSet _breaks = ByteSet.Of(" \t\r\n\"'`\\<");
 
     private readonly ByteSet _goesOn;
 

@@ -42,11 +42,19 @@ internal static class AssignmentReader
         isOpen = position >= text.Length;
         if (!isOpen && _operators.Contains(text[position]))
         {
-            position = SkipValueWord(text, SkipOpeners(text, position + 1));
-        }
-        else if (!isOpen && SkipValueWord(text, position) is var value && value > position)
-        {
+            var value = SkipValueWord(text, SkipOpeners(text, position + 1));
+            isOpen = value >= text.Length;
+            if (text[position] == ',' && text[position..value].Contains((byte)'\n') && value == SkipOpeners(text, position + 1))
+            {
+                // The next item of a list that is one item a line.
+                return -1;
+            }
+
             position = value;
+        }
+        else if (!isOpen && SkipValueWord(text, position) is var later && later > position)
+        {
+            position = later;
         }
         else
         {

@@ -53,7 +53,7 @@ internal sealed class MatchVerifier(ScanSession session)
         {
             var rule = rules[number];
             var from = rule.IsAssignment ? value : end;
-            if (from >= 0 && rule.MayGoOn(text, from) && (!rule.StartsWord || IsWordStart(text, start, session.ViewAt(depth))))
+            if (from >= 0 && rule.MayGoOn(text, from) && (!rule.StartsWord || IsWordStart(text, start, session.ViewAt(depth)) || IsDistinctPayload(rule.Rule, depth)))
             {
                 furthest = Math.Max(furthest, Verify(text, rule, start, from, depth, out var isBroken));
                 mayBeBroken |= isBroken && !rule.Rule.Random;
@@ -123,8 +123,12 @@ internal sealed class MatchVerifier(ScanSession session)
 
         var view = session.ViewAt(depth);
         var isEnd = end == text.Length || !rule.FollowedBy.Contains(text[end]) || view?.IsGap(end) == true;
-        return isEnd && IsWordStart(text, start, view);
+        return (isEnd && IsWordStart(text, start, view)) || IsDistinctPayload(rule.Rule, depth);
     }
+
+    // Bytes around a secret in a payload are not words; they may be any letters.
+    private bool IsDistinctPayload(Rule rule, int depth) =>
+        rule is { Random: false, Run: false, Keywords.Count: 0 } && session.ViewAt(depth) is { IsPayload: true };
 
     private static bool IsWordStart(ReadOnlySpan<byte> text, int start, TextView? view) =>
         start == 0 || !ByteSet.Alphanumerics.Contains(text[start - 1]) || IsEscape(text, start - 2) || view?.IsGap(start) == true;

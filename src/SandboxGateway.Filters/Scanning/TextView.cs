@@ -33,6 +33,9 @@ internal sealed class TextView
     /// <summary>Whether the view was made on little evidence, so that a match in it must be beyond doubt.</summary>
     public bool IsGuess { get; set; }
 
+    /// <summary>Whether the view is of bytes that were packed as text.</summary>
+    public bool IsPayload => Disguise is Disguise.Base64 or Disguise.Hex;
+
     public ReadOnlySpan<byte> Text => _bytes.AsSpan(_from, Length);
 
     /// <summary>Starts a view built byte by byte; <paramref name="capacity"/> bounds what may be appended.</summary>

@@ -22,6 +22,7 @@ internal readonly struct BlockMasks
         var hex = digits | InRange(bytes | Vector512.Create((byte)0x20), (byte)'a', 6);
         var signsBetween = Is(bytes, ' ') | Is(bytes, ':') | Is(bytes, '-') | Is(bytes, ',') | Is(bytes, '\n') | Is(bytes, '\r');
         HexGroups = (hex | signsBetween).ExtractMostSignificantBits();
+        Quotes = (Is(bytes, '"') | Is(bytes, '\'')).ExtractMostSignificantBits();
         Separators = (Is(bytes, ' ') | Is(bytes, ',') | Is(bytes, ';') | InRange(bytes, (byte)'\t', 5)).ExtractMostSignificantBits();
     }
 
@@ -33,6 +34,8 @@ internal readonly struct BlockMasks
     public ulong Letters { get; }
 
     public ulong Uppers { get; }
+
+    public ulong Quotes { get; }
 
     /// <summary>Hex digits and what stands between groups of them.</summary>
     public ulong HexGroups { get; }

@@ -42,7 +42,9 @@ internal static class Disguises
         var runs = new MaskRuns(ScanLimits.MinRun);
         var hexGroups = new MaskRuns(MinHexGroups);
         var gaps = new RegularGapDecoder(text);
+        var strings = new JoinedStringDecoder(text);
         var mayHaveGaps = !session.IsUnder(depth, Disguise.Gaps);
+        var mayBeSplit = !session.IsUnder(depth, Disguise.Split);
         var runsDone = 0;
         var numbersEnd = 0;
         for (var at = 0; at < text.Length; at += BlockMasks.Size)
@@ -61,9 +63,21 @@ internal static class Disguises
                 HexGapDecoder.Undo(session, text, start, end, depth);
             }
 
-            if (mayHaveGaps)
+            if (!MayBeRandom(masks))
             {
-                UndoGaps(session, ref gaps, at, masks, depth);
+                gaps.Skip();
+            }
+            else
+            {
+                if (mayHaveGaps)
+                {
+                    gaps.Look(session, at, ~(masks.Letters | masks.Digits), depth);
+                }
+
+                if (mayBeSplit)
+                {
+                    strings.Look(session, at, masks.Quotes, depth);
+                }
             }
 
             if (at >= numbersEnd && MayBeNumbers(masks))
@@ -83,21 +97,12 @@ internal static class Disguises
         }
     }
 
-    private static void UndoGaps(ScanSession session, ref RegularGapDecoder gaps, int at, in BlockMasks masks, int depth)
-    {
-        var signs = ~(masks.Letters | masks.Digits);
-        if (BitOperations.PopCount(masks.Digits) >= MinRegularDigits
-            && BitOperations.PopCount(masks.Uppers | masks.Digits) >= MinRegularCapitals
-            && BitOperations.PopCount(masks.Letters) >= MinRegularLetters
-            && BitOperations.PopCount(signs) >= MinRegularSigns)
-        {
-            gaps.Look(session, at, signs, depth);
-        }
-        else
-        {
-            gaps.Skip();
-        }
-    }
+    // Capitals and digits among letters, and signs to cut them up.
+    private static bool MayBeRandom(in BlockMasks masks) =>
+        BitOperations.PopCount(masks.Digits) >= MinRegularDigits
+        && BitOperations.PopCount(masks.Uppers | masks.Digits) >= MinRegularCapitals
+        && BitOperations.PopCount(masks.Letters) >= MinRegularLetters
+        && BitOperations.PopCount(~(masks.Letters | masks.Digits)) >= MinRegularSigns;
 
     // Numbers of four digits spell nothing; those of ordinary lists are rarely shorter.
     private static bool MayBeNumbers(in BlockMasks masks)

@@ -123,8 +123,10 @@ internal static class GapDecoder
         return length;
     }
 
-    // From a closing quote over what may stand between two strings to the opening quote of the next; a field's name is skipped.
-    private static int JoinLength(ReadOnlySpan<byte> text)
+    /// <summary>
+    /// From a closing quote over what may stand between two strings to the opening quote of the next; a field's name is skipped.
+    /// </summary>
+    public static int JoinLength(ReadOnlySpan<byte> text)
     {
         var quote = text[0];
         var position = 1 + CountOf(_between, text[1..], MaxGap);

@@ -34,7 +34,8 @@ internal static class RunDecoder
 
         if (end - start <= MaxToken && signs is { Digits: > 1, Uppers: > 1 } && signs.Digits + signs.Uppers < end - start)
         {
-            session.InspectRun(text, start + text[start..end].LastIndexOf((byte)'/') + 1, depth);
+            // Of a path, its last part.
+            session.InspectRun(text, start + text[start..(end - 1)].LastIndexOf((byte)'/') + 1, depth);
         }
 
         var isHex = signs.Digits > 0 && HexDecoder.Undo(session, text, start, end, depth) == end - start;

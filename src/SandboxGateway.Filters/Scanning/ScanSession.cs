@@ -135,8 +135,14 @@ internal sealed class ScanSession
         }
     }
 
-    /// <summary>Holds the rules that have no anchor against a run.</summary>
-    public void InspectRun(ReadOnlySpan<byte> text, int start, int depth) => _verifier.VerifyRun(text, _rules.Runs, start, depth);
+    /// <summary>Holds the rules that have no anchor against a run, as it stands: any is as random rotated or backwards.</summary>
+    public void InspectRun(ReadOnlySpan<byte> text, int start, int depth)
+    {
+        if (!IsUnder(depth, Disguise.Rot13) && !IsUnder(depth, Disguise.Reversed))
+        {
+            _verifier.VerifyRun(text, _rules.Runs, start, depth);
+        }
+    }
 
     /// <summary>Adds a finding in the text at <paramref name="depth"/>.</summary>
     public void Report(Rule rule, int start, int end, double confidence, int depth)

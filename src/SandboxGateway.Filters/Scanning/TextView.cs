@@ -119,7 +119,7 @@ internal sealed class TextView
     /// <summary>Where a stretch of this view stands in the text it was made from.</summary>
     public (int Start, int End) ToParent(int start, int end) => _mapping switch
     {
-        Mapping.Table => (_origins[_from + start], HasGaps ? _origins[_from + end - 1] + 1 : _origins[_from + end]),
+        Mapping.Table => (_origins[_from + start], HasGaps && end > start ? _origins[_from + end - 1] + 1 : _origins[_from + end]),
         Mapping.Linear => (
             _start + (int)((long)(_from + start) * _numerator / _denominator),
             _start + (int)((((long)(_from + end) * _numerator) + _denominator - 1) / _denominator)),

@@ -50,6 +50,9 @@ public sealed record Rule
     /// <summary>How a match must not begin.</summary>
     public IReadOnlyList<string> Except { get; init; } = [];
 
+    /// <summary>Whether findings keep what was found; for markers that are no secrets themselves.</summary>
+    public bool KeepsMatch { get; init; }
+
     public bool Enabled { get; init; } = true;
 
     /// <summary>Line of the rule in its file, counted from 1.</summary>

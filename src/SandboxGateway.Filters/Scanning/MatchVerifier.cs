@@ -1,3 +1,4 @@
+using System.Text;
 using SandboxGateway.Filters.Anchors;
 using SandboxGateway.Filters.Checks;
 using SandboxGateway.Filters.Decoding;
@@ -155,7 +156,7 @@ internal sealed class MatchVerifier(ScanSession session)
             return false;
         }
 
-        session.Report(rule.Rule, start, end, confidence, depth);
+        session.Report(rule.Rule, start, end, confidence, depth, rule.Rule.KeepsMatch ? Encoding.Latin1.GetString(secret) : null);
         return true;
     }
 

@@ -145,14 +145,14 @@ internal sealed class ScanSession
     }
 
     /// <summary>Adds a finding in the text at <paramref name="depth"/>.</summary>
-    public void Report(Rule rule, int start, int end, double confidence, int depth)
+    public void Report(Rule rule, int start, int end, double confidence, int depth, string? match = null)
     {
         for (var level = depth; level > 0; level--)
         {
             (start, end) = _views[level].ToParent(start, end);
         }
 
-        _findings.Add(new Finding(rule, start, end, confidence, _paths[depth]));
+        _findings.Add(new Finding(rule, start, end, confidence, _paths[depth]) { Match = match });
     }
 
     /// <summary>Adds what there was too much of to look at: it may hold anything.</summary>

@@ -119,12 +119,19 @@ static struct report posix_queue(void) {
     if (is_cleaning()) {
         return sign(mq_unlink(name), "mq_unlink");
     }
-    mqd_t queue = mq_open(name, is_leaving() ? O_CREAT | O_RDWR : O_RDWR, 0666, NULL);
+    // As small as can be: all of the host's queues share one limit.
+    struct mq_attr one = {.mq_maxmsg = 1, .mq_msgsize = 1};
+    mqd_t queue = mq_open(name, is_leaving() ? O_CREAT | O_RDWR : O_RDWR, 0666, &one);
     if (is_leaving() && queue >= 0) {
         // Whatever the mask is: for every user.
         fchmod(queue, 0666);
     }
-    return sign(queue, "mq_open");
+    struct report report = sign(queue, "mq_open");
+    if (is_leaving() && queue < 0) {
+        // Landlock refuses the opening, by which time the queue has been made.
+        mq_unlink(name);
+    }
+    return report;
 }
 
 static struct report shared_memory_file(void) {

@@ -32,6 +32,9 @@ internal sealed record SandboxDescription
 
     public required IReadOnlyList<ResourceLimit> Limits { get; init; }
 
+    /// <summary>Processors the worker may run on; none for all.</summary>
+    public IReadOnlyList<int> Processors { get; init; } = [];
+
     public required SandboxDescriptors Descriptors { get; init; }
 
     /// <summary>Whether the launcher is root and the sandbox a user of its own.</summary>

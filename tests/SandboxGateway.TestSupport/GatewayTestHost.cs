@@ -39,6 +39,9 @@ internal sealed class GatewayTestHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>The folder of models.</summary>
+    public string Models => Path.Combine(_folder, "models");
+
     public ServedModel Model => Services.GetRequiredService<ModelRegistry>().Models.Single();
 
     /// <param name="model">Signature the fake worker reports.</param>

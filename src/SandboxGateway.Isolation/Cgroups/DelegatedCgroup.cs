@@ -167,7 +167,7 @@ internal sealed class DelegatedCgroup
 
     private static string Missing(string name) =>
         $"the {name} controller is not on cgroup version 2 here: boot with systemd.unified_cgroup_hierarchy=1" + (name == "cpu"
-            ? "; until then only a request's deadline and RLIMIT_CPU bound processor time"
+            ? "; until then only a request's deadline and RLIMIT_CPU bound processor time, and affinity the processors"
             : string.Empty);
 
     private static HashSet<string> ReadWords(string file) => File.Exists(file)

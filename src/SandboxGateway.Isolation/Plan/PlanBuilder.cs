@@ -3,6 +3,7 @@ using SandboxGateway.Isolation.Interop;
 using SandboxGateway.Isolation.Landlock;
 using SandboxGateway.Isolation.Mounts;
 using SandboxGateway.Isolation.Namespaces;
+using SandboxGateway.Isolation.Processors;
 using SandboxGateway.Isolation.Rlimits;
 using SandboxGateway.Isolation.Seccomp;
 
@@ -87,6 +88,7 @@ internal static class PlanBuilder
 
         DescriptorSteps.SetWorkerDescriptors(steps, sandbox.Descriptors, closeOthers: layers.ClosesDescriptors);
         RlimitSteps.Set(steps, sandbox.Limits);
+        AffinitySteps.Bind(steps, sandbox.Processors);
         if (layers.DisablesSpeculation)
         {
             CapabilitySteps.DisableSpeculation(steps, sandbox.Host.SpeculationControls);

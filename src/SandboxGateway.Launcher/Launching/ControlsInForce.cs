@@ -29,6 +29,7 @@ internal sealed class ControlsInForce(IReadOnlyList<HostControl> controls)
             "seccomp" => sandbox.Filter is not null,
             "watchdog.memory" => sandbox.Limits is { WatchedMemory: > 0 },
             "watchdog.pids" => sandbox.Limits is { WatchedPids: > 0 },
+            "affinity" => sandbox.Limits is { BoundCpuQuota: > 0 },
             "own user" => sandbox.HasOwnUser,
             _ when control.StartsWith(SysctlPrefix, StringComparison.Ordinal) =>
                 layers.Sysctls.Any(setting => setting.Name == control[SysctlPrefix.Length..]),

@@ -12,6 +12,7 @@ internal sealed class DescriptionBuilder(LaunchHost host)
     public SandboxDescription Build(LaunchSpec spec, ProgramRoot root, SandboxDescriptors descriptors)
     {
         var layers = Layers.Of(spec.Containment, host.Features);
+        var limits = new SandboxLimits(spec.Containment, host.Controllers);
         return new SandboxDescription
         {
             Program = root.Program,
@@ -22,7 +23,8 @@ internal sealed class DescriptionBuilder(LaunchHost host)
             Links = root.Root.Links,
             Files = root.Root.Files,
             Tmpfs = SpecMounts.Tmpfs(spec),
-            Limits = new SandboxLimits(spec.Containment, host.Controllers).Rlimits(),
+            Limits = limits.Rlimits(),
+            Processors = host.Processors.Take(limits.BoundCpuQuota),
             Descriptors = descriptors,
             HasOwnUser = host.GivesOwnUser(spec.Containment),
             Host = host.Features,

@@ -35,6 +35,9 @@ internal sealed class LaunchHost
     /// <summary>Where sandboxes of their own user are cloned from; null for the launcher's own namespace.</summary>
     public LaunchNamespace? CloneFrom { get; init; }
 
+    /// <summary>Processors for sandboxes whose processor time no controller bounds.</summary>
+    public required ProcessorShares Processors { get; init; }
+
     public MappingNamespaces Mappings { get; } = new();
 
     public ExecutableClosureCache Closures { get; } = new();
@@ -55,10 +58,16 @@ internal sealed class LaunchHost
             cgroup = null;
         }
 
+        var controllers = cgroup?.Controllers ?? _none;
+        var processors = ProcessorShares.OfThisProcess();
         return new LaunchHost
         {
             Features = features,
-            Controls = [.. HostProbe.Controls(features, isRoot), .. cgroupControls, .. Watchdog.Controls(cgroup?.Controllers ?? _none)],
+            Controls =
+            [
+                .. HostProbe.Controls(features, isRoot), .. cgroupControls, .. Watchdog.Controls(controllers), .. processors.Controls(controllers),
+            ],
+            Processors = processors,
             Users = isRoot ? users : null,
             CloneFrom = isServing && isRoot ? LaunchNamespace.TryMake() : null,
             Cgroup = cgroup,

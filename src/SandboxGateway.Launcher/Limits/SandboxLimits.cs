@@ -39,6 +39,9 @@ internal sealed class SandboxLimits
     /// <summary>Processes and threads the watchdog allows; 0 as for memory.</summary>
     public ulong WatchedPids => _controllers.Contains("pids") ? 0 : _asked.PidsMax;
 
+    /// <summary>Microseconds of processor time in a second that binding to processors keeps; 0 as for memory.</summary>
+    public ulong BoundCpuQuota => _controllers.Contains("cpu") ? 0 : _asked.CpuQuotaMicroseconds;
+
     /// <summary>Seconds of processor time for one process; 0 for no limit.</summary>
     public ulong CpuSeconds => _rlimits.FirstOrDefault(static limit => limit.Type == "RLIMIT_CPU")?.Value ?? 0;
 

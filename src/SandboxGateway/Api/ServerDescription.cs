@@ -13,5 +13,5 @@ internal static class ServerDescription
             .InformationalVersion.Split('+')[0];
 
     /// <summary>Extensions of the Open Inference Protocol that are served, by Triton's names.</summary>
-    public static IReadOnlyList<string> Extensions { get; } = ["binary_tensor_data"];
+    public static IReadOnlyList<string> Extensions { get; } = ["binary_tensor_data", "model_repository", "model_repository(unload_dependents)"];
 }

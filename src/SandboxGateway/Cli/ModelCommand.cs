@@ -50,7 +50,7 @@ internal static class ModelCommand
     private static int Validate(ModelArguments arguments, TextWriter output, TextWriter errors)
     {
         var folder = Path.GetFullPath(arguments.Folder);
-        if (!Directory.Exists(folder) || new ModelFolder(folder).Read() is not { } model)
+        if (!Directory.Exists(folder) || new ModelFolder(folder).Read()?.Highest is not { } model)
         {
             return Fail(errors, $"{arguments.Folder} is no model's folder: it has no {ManifestReader.FileName} and no version.");
         }

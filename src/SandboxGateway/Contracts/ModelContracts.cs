@@ -1,42 +1,40 @@
-using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using SandboxGateway.Registry;
 
 namespace SandboxGateway.Contracts;
 
 /// <summary>
-/// The contracts of the models that have one. A model whose contract is wrong is refused here, before any worker is started
-/// for it. Thread-safe.
+/// The contracts of the models that have one. They go with their models: one that is loaded anew has a contract of its own.
+/// Thread-safe.
 /// </summary>
-internal sealed class ModelContracts
+internal sealed class ModelContracts(ILogger<ModelContracts> logger)
 {
-    private readonly FrozenDictionary<ServedModel, ContractSlot> _slots;
+    private readonly ConditionalWeakTable<ServedModel, ContractSlot> _slots = [];
 
-    public ModelContracts(ModelRegistry registry, ILogger<ModelContracts> logger)
+    /// <summary>
+    /// Compiles the model's contract, before any worker is started for it. False after refusing the model, whose status then
+    /// says what is wrong with the contract.
+    /// </summary>
+    public bool TryAdd(ServedModel model)
     {
-        var slots = new Dictionary<ServedModel, ContractSlot>();
-        foreach (var model in registry.Models.Where(model => model.Status.State != ModelState.Unavailable))
+        if (model.Manifest.Contract is not { } group)
         {
-            if (model.Manifest.Contract is not { } group)
-            {
-                continue;
-            }
-
-            if (ModelContract.Compile(model, group, out var mistakes) is { } contract)
-            {
-                slots.Add(model, new ContractSlot(contract));
-            }
-            else
-            {
-                model.Status = new ModelStatus(ModelState.Unavailable, mistakes, null);
-                ContractsLog.ContractRefused(logger, model.Name, mistakes);
-            }
+            return true;
         }
 
-        _slots = slots.ToFrozenDictionary();
+        if (ModelContract.Compile(model, group, out var mistakes) is { } contract)
+        {
+            _slots.Add(model, new ContractSlot(contract));
+            return true;
+        }
+
+        ContractsLog.ContractRefused(logger, model.Name, mistakes);
+        model.Status = new ModelStatus(ModelState.Unavailable, mistakes, null);
+        return false;
     }
 
     /// <summary>The model's contract, or null if it has none.</summary>
-    public ModelContract? Find(ServedModel model) => _slots.GetValueOrDefault(model)?.Contract;
+    public ModelContract? Find(ServedModel model) => _slots.TryGetValue(model, out var slot) ? slot.Contract : null;
 
     /// <summary>Why the model, which has loaded with this signature, does not go with its contract; null if it does.</summary>
     public string? FindMisfit(ServedModel model, ModelSignature signature)

@@ -78,7 +78,7 @@ internal sealed class TrialGateway : IAsyncDisposable
         }
 
         Directory.CreateDirectory(Path.Combine(folder, "data"));
-        var app = factory([.. settings.ForTrials, "--models", repository.Models, "--data", Path.Combine(folder, "data")], builder =>
+        var app = factory([.. settings.ForTrials, "--models", repository.Models, "--data", Path.Combine(folder, "data"), "--Gateway:Repository:Mode", "none"], builder =>
         {
             var services = builder.Services;
             services.AddSingleton<ILoggerFactory>(settings.Logging ?? NullLoggerFactory.Instance);

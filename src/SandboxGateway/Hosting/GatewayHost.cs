@@ -8,6 +8,7 @@ using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Registry;
 using SandboxGateway.Telemetry;
+using SandboxGateway.Versions;
 using SandboxGateway.Workers;
 using Serilog;
 using Serilog.Formatting.Compact;
@@ -41,6 +42,8 @@ internal static class GatewayHost
         builder.Services.AddIncidents();
         builder.Services.AddFilters();
         builder.Services.AddWorkers();
+        // After the workers: it starts them, and it ends first.
+        builder.Services.AddVersions();
         builder.Services.AddSingleton<InferencePipeline>();
         builder.Services.AddHttpApi();
         builder.Services.AddInferenceGrpc();

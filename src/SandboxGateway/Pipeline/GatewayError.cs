@@ -21,6 +21,12 @@ internal enum GatewayError
     /// <summary>The model is known but cannot answer: still loading, or it failed to load.</summary>
     ModelNotReady,
 
+    /// <summary>A model that was to be loaded cannot be served as it is in the repository.</summary>
+    ModelLoadFailed,
+
+    /// <summary>Models are not loaded or unloaded by calls, as the gateway is set.</summary>
+    ModelControlOff,
+
     /// <summary>The model's queue is full.</summary>
     Overloaded,
 

@@ -55,14 +55,16 @@ internal sealed class InferencePipeline(
         long started,
         CancellationToken cancellationToken)
     {
-        // :: Step 1: find the model. First, so that a request for none costs no parsing.
-        if (!registry.TryFind(modelName, version, out var model))
+        // :: Step 1: find the model. First, so that a request for none costs no parsing. It is held for the whole request: a version
+        // that takes its place meanwhile gets the requests that come later.
+        using var lease = registry.Lease(modelName, version);
+        if (lease.Model is not { } model)
         {
             return InferenceOutcome.Failed(null, ModelFaults.NotFound(registry, modelName, version));
         }
 
-        // One snapshot for the whole request: the model may be reloaded meanwhile.
-        if (model.Status is not { Signature: { } signature, State: not ModelState.Unavailable })
+        // One snapshot for the whole request: its worker may be replaced meanwhile.
+        if (!lease.IsHeld || model.Status is not { Signature: { } signature, State: not ModelState.Unavailable })
         {
             return InferenceOutcome.Failed(model, ModelFaults.NotReady(model));
         }

@@ -24,5 +24,6 @@ internal static class HostControlNames
         "cgroup.io",
         "watchdog.memory",
         "watchdog.pids",
+        "affinity",
     ];
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using SandboxGateway.Registry.Yaml;
 
@@ -33,6 +34,9 @@ internal sealed class ManifestReader
     private readonly ManifestProblems _problems = new();
     private readonly HandlerKeysReader _handler;
     private readonly OutputKeysReader _output;
+    private readonly VersionKeysReader _versions;
+    private VersionPolicy _versionPolicy = VersionPolicy.Default;
+    private IReadOnlyDictionary<string, int> _labels = ReadOnlyDictionary<string, int>.Empty;
     private OutputFilterDeclaration? _filter;
     private string? _runtime;
     private string? _file;
@@ -46,13 +50,14 @@ internal sealed class ManifestReader
     {
         _handler = new HandlerKeysReader(_problems);
         _output = new OutputKeysReader(_problems);
+        _versions = new VersionKeysReader(_problems);
     }
 
     /// <summary>Keys of the file; model.schema.json lists the same.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "runtime", "file", "function", "command", "channel", "image", "inputs", "outputs", "threads", "policy", "requests", "contract", "output",
-        "description",
+        "runtime", "file", "function", "command", "channel", "image", "inputs", "outputs", "versionPolicy", "labels", "threads", "policy",
+        "requests", "contract", "output", "description",
     ];
 
     /// <summary>Keys of the group "requests".</summary>
@@ -93,6 +98,9 @@ internal sealed class ManifestReader
             Runtime = _runtime,
             File = RequiredFile(handler),
             Handler = handler,
+            Versions = _versionPolicy,
+            Labels = _labels,
+            Digest = ManifestDigest.Of(root),
             Threads = _threads,
             Timeout = _timeout,
             Policy = _policy,
@@ -142,6 +150,12 @@ internal sealed class ManifestReader
                 break;
             case "function" or "command" or "channel" or "image" or "inputs" or "outputs":
                 _handler.Read(key, value);
+                break;
+            case "versionPolicy":
+                _versionPolicy = _versions.ReadPolicy(value);
+                break;
+            case "labels":
+                _labels = _versions.ReadLabels(value);
                 break;
             case "threads":
                 ReadThreads(value);

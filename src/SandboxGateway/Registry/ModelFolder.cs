@@ -4,7 +4,7 @@ using System.Text;
 namespace SandboxGateway.Registry;
 
 /// <summary>
-/// One folder of the repository: reads its model.yaml and picks the version to serve. Nothing outside the folder is
+/// One folder of the repository: reads its model.yaml and picks the versions to serve. Nothing outside the folder is
 /// read, whatever links lie in it.
 /// </summary>
 internal sealed class ModelFolder(string path)
@@ -16,8 +16,18 @@ internal sealed class ModelFolder(string path)
     private readonly string _root = RealPath.Resolve(path) ?? path;
     private readonly string _name = Path.GetFileName(path);
 
+    /// <summary>A digest of all that lies in a model's folder, but for the inside of its image; another one means: look again.</summary>
+    /// <param name="path">The folder, or a link to it.</param>
+    /// <param name="manifest">What was found there at the last look; null for a first look.</param>
+    public static string DigestOf(string path, ModelManifest? manifest)
+    {
+        var root = RealPath.Resolve(path) ?? path;
+        var image = manifest is null ? null : ImageOf(manifest, root);
+        return FolderDigest.Of(root, entry => image is not null && Path.GetDirectoryName(entry) == image);
+    }
+
     /// <summary>The model in the folder, refused or not; null if it is no model's folder.</summary>
-    public ServedModel? Read()
+    public FoundModel? Read()
     {
         try
         {
@@ -33,26 +43,51 @@ internal sealed class ModelFolder(string path)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Refuse([], $"the folder cannot be read: {exception.Message}");
+            return Refuse(null, $"the folder cannot be read: {exception.Message}");
         }
     }
 
-    private ServedModel Choose(ModelManifest manifest, SortedList<int, string> versions)
+    private FoundModel Choose(ModelManifest manifest, SortedList<int, string> versions)
     {
         if (versions.Count == 0)
         {
             return Refuse(versions, "the folder has no version folder, such as \"1\"");
         }
 
-        var (version, folder) = versions.Last();
-        if (RealPath.Resolve(folder) is not { } versionFolder || !RealPath.IsBelow(_root, versionFolder))
+        var shared = SharedDigest(manifest, versions);
+        var chosen = manifest.Versions.Select(versions.Keys).Union(manifest.Labels.Values).Order();
+        return new FoundModel(
+            manifest, [.. chosen.Select(version => Look(manifest, version, versions.GetValueOrDefault(version), shared))], [.. versions.Keys]);
+    }
+
+    private FoundVersion Look(ModelManifest manifest, int version, string? folder, string shared)
+    {
+        if (folder is null)
         {
-            return Refuse(versions, $"version folder {version} is a link that leaves the model's folder");
+            return Refuse(version, "", $"model.yaml asks for version {version}, which has no folder");
         }
 
+        if (RealPath.Resolve(folder) is not { } versionFolder || !RealPath.IsBelow(_root, versionFolder))
+        {
+            return Refuse(version, "", $"version folder {version} is a link that leaves the model's folder");
+        }
+
+        // Before anything of it is read: what changes after that makes another digest, and so another look.
+        var digest = FolderDigest.Join(manifest.Digest, shared, FolderDigest.Of(versionFolder, static _ => false));
         var found = VersionFiles.FindImage(manifest, _root, out var problem);
         problem ??= VersionFiles.Check(found, version, versionFolder);
-        return problem is null ? new ServedModel(found, version, versionFolder) : Refuse(versions, problem);
+        return problem is null
+            ? new FoundVersion(version, found, versionFolder, digest)
+            : Refuse(version, digest, problem);
+    }
+
+    // What all versions share: files that a contract names. An image may hold a whole distribution, so it is not looked into.
+    private string SharedDigest(ModelManifest manifest, SortedList<int, string> versions)
+    {
+        var own = Path.Combine(_root, ManifestReader.FileName);
+        var image = ImageOf(manifest, _root);
+        return FolderDigest.Of(_root, path =>
+            path == own || path == image || Path.GetFileName(path).StartsWith('.') || versions.ContainsValue(path));
     }
 
     private ModelManifest ReadManifest(string manifestPath)
@@ -88,6 +123,9 @@ internal sealed class ModelFolder(string path)
         return isUtf8;
     }
 
+    private static string? ImageOf(ModelManifest manifest, string root) =>
+        manifest.Handler?.Image is { } image ? Path.GetFullPath(image, root) : null;
+
     // As in Triton, a version is a positive number without leading zeros; other folders are none of our business.
     private SortedList<int, string> FindVersions()
     {
@@ -108,6 +146,9 @@ internal sealed class ModelFolder(string path)
     private ModelManifest Refused(string problem) =>
         ModelManifest.Refused(_name, $"{ManifestReader.FileName} {problem}");
 
-    private ServedModel Refuse(SortedList<int, string> versions, string problem) =>
-        new(ModelManifest.Refused(_name, problem), versions.Count == 0 ? 0 : versions.Last().Key, _root);
+    private FoundVersion Refuse(int version, string digest, string problem) =>
+        new(version, ModelManifest.Refused(_name, problem) with { Folder = _root }, _root, digest);
+
+    private FoundModel Refuse(SortedList<int, string>? versions, string problem) =>
+        new(ModelManifest.Refused(_name, problem) with { Folder = _root }, [], versions?.Keys.ToList());
 }

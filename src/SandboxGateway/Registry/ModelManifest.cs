@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using SandboxGateway.Registry.Yaml;
 
 namespace SandboxGateway.Registry;
@@ -28,6 +29,15 @@ internal sealed record ModelManifest
 
     /// <summary>What a handler declares of itself; null for the runtime onnx, whose models do not need to be told.</summary>
     public HandlerDeclaration? Handler { get; init; }
+
+    /// <summary>Which of its versions are served.</summary>
+    public VersionPolicy Versions { get; init; } = VersionPolicy.Default;
+
+    /// <summary>Names that stand for versions; those are served too.</summary>
+    public IReadOnlyDictionary<string, int> Labels { get; init; } = ReadOnlyDictionary<string, int>.Empty;
+
+    /// <summary>Another one means that its versions must be loaded anew.</summary>
+    public string Digest { get; init; } = "";
 
     /// <summary>Threads inside one operator; 1 unless model.yaml says otherwise.</summary>
     public required int Threads { get; init; }

@@ -6,4 +6,7 @@ internal enum ModelState
     Loading,
     Ready,
     Unavailable,
+
+    /// <summary>It takes no more requests; those it has are being answered.</summary>
+    Unloading,
 }

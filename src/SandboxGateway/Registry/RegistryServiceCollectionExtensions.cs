@@ -11,7 +11,7 @@ internal static class RegistryServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<RegistryOptions>, RegistryOptionsValidator>();
         services.AddSingleton<IValidateOptions<RegistryOptions>, ModelsFolderValidator>();
         services.AddSingleton<ModelRepository>();
-        services.AddSingleton(provider => new ModelRegistry(provider.GetRequiredService<ModelRepository>().Scan()));
+        services.AddSingleton(static _ => new ModelRegistry());
         return services;
     }
 }

@@ -10,6 +10,7 @@ internal static class TelemetryServiceCollectionExtensions
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<SandboxMetrics>();
+        services.AddSingleton<RepositoryMetrics>();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(GatewayMetrics.MeterName)
             .AddMeter("Microsoft.AspNetCore.Server.Kestrel")

@@ -29,7 +29,7 @@ internal static class LaunchSpecs
         spec.Env.Add("HOME", "/tmp");
         spec.Env.Add("LANG", "C.UTF-8");
         spec.Mounts.Add(policy.Mounts);
-        return new SandboxLaunch(model.Name, spec) { Policy = policy };
+        return new SandboxLaunch(model.Name, spec) { Version = model.Version, Policy = policy };
     }
 
     private static LaunchSpec ForOnnx(ServedModel model, string worker) => new()

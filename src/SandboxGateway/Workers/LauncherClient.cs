@@ -95,7 +95,11 @@ internal sealed class LauncherClient(
         {
             var id = spec.SandboxId;
             running.Add(
-                new RunningSandbox(launch.Name, policy, spec, started, () => session.InspectAsync(id), () => session.Kill(id)), exited);
+                new RunningSandbox(launch.Name, policy, spec, started, () => session.InspectAsync(id), () => session.Kill(id))
+                {
+                    Version = launch.Version,
+                },
+                exited);
         }
     }
 

@@ -1,10 +1,8 @@
 using System.Net.Sockets;
 using SandboxGateway.Contracts;
-using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
 using SandboxGateway.Policies;
 using SandboxGateway.Registry;
-using SandboxGateway.Telemetry;
 
 namespace SandboxGateway.Workers;
 
@@ -14,14 +12,12 @@ namespace SandboxGateway.Workers;
 /// </summary>
 internal sealed class ModelWorker(
     ServedModel model,
-    ISandboxLauncher launcher,
     SandboxLaunch launch,
+    ISandboxLauncher launcher,
     ModelContracts contracts,
     WorkersOptions options,
-    IncidentLog incidents,
-    GatewayMetrics metrics,
-    TimeProvider timeProvider,
-    ILogger<ModelWorker> logger)
+    WorkerReports reports,
+    TimeProvider timeProvider)
 {
     // Failed starts in a row after which waiting requests are told instead of kept.
     private const int PatienceInFailures = 3;
@@ -39,7 +35,7 @@ internal sealed class ModelWorker(
     private volatile string? _sandboxId;
 
     private SandboxIncidents Incidents => field ??= new SandboxIncidents(
-        incidents, model.Name, launch.Spec.Containment, launch.Policy?.OnRefusedSyscall ?? ViolationAction.Record, RequestIn);
+        reports.Incidents, model.Name, launch.Spec.Containment, launch.Policy?.OnRefusedSyscall ?? ViolationAction.Record, RequestIn);
 
     /// <summary>What the model's policy grants a request; null if it leaves that to others.</summary>
     public TimeSpan? LongestRequest => launch.Policy?.RequestTimeout;
@@ -73,7 +69,7 @@ internal sealed class ModelWorker(
         _connection?.ExpireInFlight(now, WorkerFaults.Overdue);
     }
 
-    /// <summary>Runs workers, one after another, until told to stop or the model is refused.</summary>
+    /// <summary>Runs workers, one after another, until told to stop or the model is refused. Called once.</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
     {
         try
@@ -85,8 +81,11 @@ internal sealed class ModelWorker(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            model.Status = new ModelStatus(ModelState.Unavailable, "The gateway is shutting down.", model.Status.Signature);
-            _queue.FailAll(WorkerFaults.Stopping);
+            model.Status = new ModelStatus(
+                ModelState.Unavailable,
+                model.IsRetired ? "It was unloaded." : "The gateway is shutting down.",
+                model.Status.Signature);
+            _queue.FailAll(Stopping);
         }
     }
 
@@ -157,6 +156,9 @@ internal sealed class ModelWorker(
         }
     }
 
+    // Retired, it is stopped when its requests are answered; those that took too long are told.
+    private GatewayFault Stopping => model.IsRetired ? WorkerFaults.Unloaded : WorkerFaults.Stopping;
+
     // A handler has one request at a time, so that what it does and uses meanwhile is that request's.
     private int MaxInFlight => model.Manifest.Handler is null ? options.MaxInFlight : 1;
 
@@ -166,8 +168,7 @@ internal sealed class ModelWorker(
         var started = timeProvider.GetTimestamp();
         _pause.Served();
         model.Status = new ModelStatus(ModelState.Ready, null, signature);
-        metrics.WorkerStarted(model.Name);
-        WorkersLog.WorkerReady(logger, model.Name, model.Version, sandbox.Id);
+        reports.Started(model, sandbox.Id);
         _connection = connection;
         connection.Pump();
 
@@ -177,15 +178,8 @@ internal sealed class ModelWorker(
         model.Status = new ModelStatus(ModelState.Loading, "Its worker ended and is being replaced.", signature);
         sandbox.Dispose();
         connection.Close(fault);
-        metrics.WorkerEnded(model.Name, end);
-        if (end == WorkerEnd.Stopped)
-        {
-            WorkersLog.WorkerStopped(logger, model.Name, sandbox.Id);
-            return;
-        }
-
-        WorkersLog.WorkerEnded(logger, model.Name, sandbox.Id, end, detail);
-        if (timeProvider.GetElapsedTime(started) < _proven)
+        reports.Ended(model, sandbox.Id, end, detail);
+        if (end != WorkerEnd.Stopped && timeProvider.GetElapsedTime(started) < _proven)
         {
             _pause.Failed();
         }
@@ -205,13 +199,13 @@ internal sealed class ModelWorker(
         }
         catch (ChannelViolationException violation)
         {
-            metrics.WorkerViolated(model.Name);
+            reports.Violated(model);
             Incidents.Violated(sandbox.Id, violation.Message);
             return (WorkerEnd.Violation, WorkerFaults.Violated, violation.Message);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            return (WorkerEnd.Stopped, WorkerFaults.Stopping, "the gateway is stopping");
+            return (WorkerEnd.Stopped, Stopping, "it is no longer needed");
         }
         catch (OperationCanceledException)
         {
@@ -239,14 +233,14 @@ internal sealed class ModelWorker(
     {
         if (clock is not null)
         {
-            metrics.RequestUsed(model.Name, clock.Lap());
+            reports.Used(model, clock.Lap());
         }
     }
 
     private void StartFailed(string reason, string? limit = null)
     {
         _pause.Failed();
-        WorkersLog.WorkerNotStarted(logger, model.Name, model.Version, _pause.Failures, reason);
+        reports.NotStarted(model, _pause.Failures, reason);
         if (_pause.Failures >= PatienceInFailures)
         {
             GiveUpWaiting(limit is null
@@ -257,7 +251,7 @@ internal sealed class ModelWorker(
 
     private void Refused(string reason)
     {
-        WorkersLog.ModelRefused(logger, model.Name, model.Version, reason);
+        reports.Refused(model, reason);
         GiveUpWaiting($"The model cannot be loaded: {reason}");
     }
 

@@ -10,6 +10,9 @@ internal sealed record SandboxLaunch(string Name, LaunchSpec Spec)
     /// <summary>Where a sandbox finds its marker.</summary>
     public const string MarkerVariable = "INTERNAL_SERVICE_TOKEN";
 
+    /// <summary>Version of the model it serves, as clients write it.</summary>
+    public string Version { get; init; } = "";
+
     /// <summary>The policy its containment was taken from; null where there is none, so that nothing is required of the host.</summary>
     public SandboxPolicy? Policy { get; init; }
 

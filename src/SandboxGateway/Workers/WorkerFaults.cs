@@ -25,6 +25,9 @@ internal static class WorkerFaults
     public static readonly GatewayFault Stopping =
         new(GatewayError.ShuttingDown, "The gateway is shutting down.");
 
+    public static readonly GatewayFault Unloaded =
+        new(GatewayError.ModelNotReady, "The model was unloaded before it had answered.");
+
     /// <summary>
     /// A failure the worker reports. Its text is the model's, not ours: it is cut to the protocol's limit and stripped of
     /// control characters before anybody sees it.

@@ -1,56 +1,65 @@
-using System.Collections.Frozen;
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using SandboxGateway.Contracts;
-using SandboxGateway.Filters;
-using SandboxGateway.Incidents;
 using SandboxGateway.Pipeline;
-using SandboxGateway.Policies;
 using SandboxGateway.Registry;
-using SandboxGateway.Telemetry;
 
 namespace SandboxGateway.Workers;
 
-/// <summary>One worker for every model that can be served, from the gateway's start to its end. Thread-safe.</summary>
-internal sealed class WorkerPool : BackgroundService
+/// <summary>One worker for every model version that is loaded, from its load to its end. Thread-safe.</summary>
+internal sealed class WorkerPool(
+    SandboxLaunches launches,
+    ISandboxLauncher launcher,
+    ModelContracts contracts,
+    IOptions<WorkersOptions> options,
+    WorkerReports reports,
+    TimeProvider timeProvider) : BackgroundService
 {
     // A deadline is noticed at most this much late; one tick serves every model.
     private static readonly TimeSpan _deadlineTick = TimeSpan.FromMilliseconds(20);
 
-    private readonly FrozenDictionary<ServedModel, ModelWorker> _workers;
-    private readonly TimeProvider _timeProvider;
-    private readonly TimeSpan _defaultTimeout;
+    private readonly ConcurrentDictionary<ServedModel, RunningWorker> _workers = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TimeSpan _defaultTimeout = TimeSpan.FromSeconds(options.Value.RequestTimeoutSeconds);
 
-    public WorkerPool(
-        ModelRegistry registry,
-        ISandboxLauncher launcher,
-        LauncherExecutables executables,
-        ModelPolicies policies,
-        ModelContracts contracts,
-        IOptions<WorkersOptions> options,
-        SecretGuard guard,
-        IncidentLog incidents,
-        GatewayMetrics metrics,
-        TimeProvider timeProvider,
-        ILogger<ModelWorker> logger)
+    /// <summary>
+    /// Begins to load a model, which is done once; its status says how that goes. One that cannot be loaded at all is refused
+    /// here, before any worker is started.
+    /// </summary>
+    public void Start(ServedModel model)
     {
-        _timeProvider = timeProvider;
-        _defaultTimeout = TimeSpan.FromSeconds(options.Value.RequestTimeoutSeconds);
-        _workers = registry.Models
-            .Where(model => model.Status.State != ModelState.Unavailable)
-            .Select(model => (Model: model, Policy: policies.Choose(model)!))
-            .Where(chosen => chosen.Policy is not null)
-            .ToFrozenDictionary(
-                chosen => chosen.Model,
-                chosen => new ModelWorker(
-                    chosen.Model,
-                    launcher,
-                    LaunchSpecs.For(chosen.Model, chosen.Policy, executables) with { Guard = guard },
-                    contracts,
-                    options.Value,
-                    incidents,
-                    metrics,
-                    timeProvider,
-                    logger));
+        if (model.Status.State == ModelState.Unavailable || !contracts.TryAdd(model) || launches.Choose(model) is not { } launch)
+        {
+            return;
+        }
+
+        var worker = new ModelWorker(model, launch, launcher, contracts, options.Value, reports, timeProvider);
+        _workers[model] = new RunningWorker(worker, _stop.Token);
+    }
+
+    /// <summary>
+    /// Ends a retired model's worker and sandbox when the requests that hold the model are answered: at the latest after
+    /// <paramref name="grace"/>, or after the longest time a request to it may take, if that is longer.
+    /// </summary>
+    public async Task EndAsync(ServedModel model, TimeSpan grace)
+    {
+        if (!_workers.TryGetValue(model, out var running))
+        {
+            return;
+        }
+
+        var longest = TimeoutOf(model, running.Worker);
+        try
+        {
+            await model.Drained.WaitAsync(longest > grace ? longest : grace, timeProvider, _stop.Token);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            // What is left is told that the model was unloaded.
+        }
+
+        await running.DisposeAsync();
+        _workers.TryRemove(model, out _);
     }
 
     /// <summary>
@@ -64,25 +73,33 @@ internal sealed class WorkerPool : BackgroundService
         long started,
         CancellationToken cancellationToken)
     {
-        var worker = _workers[model];
-        var timeout = model.Manifest.Timeout ?? _defaultTimeout;
-        timeout = worker.LongestRequest < timeout ? worker.LongestRequest.Value : timeout;
-        var deadline = started + (long)(timeout.TotalSeconds * _timeProvider.TimestampFrequency);
-        return worker.InferAsync(signature, request, deadline, cancellationToken);
+        if (!_workers.TryGetValue(model, out var running))
+        {
+            // Held for longer than anybody waits.
+            return ValueTask.FromResult(InferenceOutcome.Failed(model, WorkerFaults.Unloaded));
+        }
+
+        var deadline = started + (long)(TimeoutOf(model, running.Worker).TotalSeconds * timeProvider.TimestampFrequency);
+        return running.Worker.InferAsync(signature, request, deadline, cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _stop.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var running = Task.WhenAll(_workers.Values.Select(worker => worker.RunAsync(stoppingToken)));
-        using var timer = new PeriodicTimer(_deadlineTick, _timeProvider);
+        using var timer = new PeriodicTimer(_deadlineTick, timeProvider);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                var now = _timeProvider.GetTimestamp();
-                foreach (var worker in _workers.Values)
+                var now = timeProvider.GetTimestamp();
+                foreach (var (_, running) in _workers)
                 {
-                    worker.CheckDeadlines(now);
+                    running.Worker.CheckDeadlines(now);
                 }
             }
         }
@@ -91,6 +108,13 @@ internal sealed class WorkerPool : BackgroundService
             // Shutting down: the workers end themselves.
         }
 
-        await running;
+        await _stop.CancelAsync();
+        await Task.WhenAll(_workers.Values.Select(static running => running.Run));
+    }
+
+    private TimeSpan TimeoutOf(ServedModel model, ModelWorker worker)
+    {
+        var timeout = model.Manifest.Timeout ?? _defaultTimeout;
+        return worker.LongestRequest < timeout ? worker.LongestRequest.Value : timeout;
     }
 }

@@ -25,6 +25,8 @@ internal static class WorkersServiceCollectionExtensions
         services.AddSingleton<LauncherClient>();
         services.AddSingleton<ISandboxLauncher>(provider => provider.GetRequiredService<LauncherClient>());
         services.AddHostedService(provider => provider.GetRequiredService<LauncherClient>());
+        services.AddSingleton<SandboxLaunches>();
+        services.AddSingleton<WorkerReports>();
         services.AddSingleton<WorkerPool>();
         services.AddHostedService(provider => provider.GetRequiredService<WorkerPool>());
         services.AddHostedService<DriftMonitor>();

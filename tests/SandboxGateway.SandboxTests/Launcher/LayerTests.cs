@@ -246,7 +246,7 @@ public sealed class LayerTests : IDisposable
     {
         await using var launcher = await LauncherClient.StartAsync();
 
-        var (launched, _) = await StartAsync(launcher, static _ => { });
+        var (launched, _) = await StartAsync(launcher, static c => c.Resources = new Resources { CpuQuotaMicroseconds = 1_000_000 });
 
         var enforced = launcher.Host.Controls.Where(static c => c.Enforced).Select(static c => c.Name);
         var ofLayers = enforced.Where(static name => !name.StartsWith("cgroup.", StringComparison.Ordinal) && !name.StartsWith("watchdog.", StringComparison.Ordinal));

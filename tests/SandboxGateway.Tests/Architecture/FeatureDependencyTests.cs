@@ -29,7 +29,9 @@ public sealed class FeatureDependencyTests
         ["Filters"] = ["Incidents"],
         // The document a contract judges is read here, and judged in the same pass.
         // Our own endpoints show what is kept of incidents, and what sandboxes are under.
-        ["Api"] = ["Contracts", "Doctor", "Incidents", "Policies", "Workers"],
+        ["Api"] = ["Contracts", "Doctor", "Incidents", "Policies", "Versions", "Workers"],
+        // What is loaded is given a worker.
+        ["Versions"] = ["Workers"],
         // It runs a gateway of its own and attacks that; a wire form is told of the contract.
         ["Doctor"] = ["Contracts", "Policies", "Workers"],
         ["Pipeline"] = ["Admission", "Contracts", "Workers", "Filters", "Governance", "Audit"],

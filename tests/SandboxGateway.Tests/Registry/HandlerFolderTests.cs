@@ -76,5 +76,5 @@ public sealed class HandlerFolderTests : IDisposable
     private ServedModel Scan() =>
         new ModelRepository(
             Options.Create(new RegistryOptions { ModelsPath = _repository.Path }), NullLogger<ModelRepository>.Instance)
-            .Scan().Single(model => model.Name == "m");
+            .Read("m")!.Highest;
 }

@@ -60,7 +60,7 @@ public sealed class ManifestReaderTests
     [InlineData("# nothing\n", "", "empty")]
     [InlineData("onnx", "1:1", "keys are needed here, not text")]
     [InlineData("- runtime: onnx", "1:1", "keys are needed here, not a list")]
-    [InlineData("runtime: onnx\nthread: 2", "2:1", "unknown key \"thread\"; allowed: runtime, file, function, command, channel, image, inputs, outputs, threads, policy, requests, contract, output, description")]
+    [InlineData("runtime: onnx\nthread: 2", "2:1", "unknown key \"thread\"; allowed: runtime, file, function, command, channel, image, inputs, outputs, versionPolicy, labels, threads, policy, requests, contract, output, description")]
     [InlineData("runtime: onnx\nRuntime: onnx", "2:1", "unknown key \"Runtime\"")]
     [InlineData("runtime: onnx\n<<: {threads: 2}", "2:1", "unknown key \"<<\"")]
     [InlineData("runtime: onnx\nthreads: 2\nthreads: 3", "3:1", "\"threads\" is there twice, first on line 2")]

@@ -260,6 +260,7 @@ public sealed class ModelRepositoryTests : IDisposable
     private IReadOnlyList<ServedModel> Scan()
     {
         var options = Options.Create(new RegistryOptions { ModelsPath = _repository.Path });
-        return new ModelRepository(options, NullLogger<ModelRepository>.Instance).Scan();
+        var repository = new ModelRepository(options, NullLogger<ModelRepository>.Instance);
+        return [.. repository.ListNames().Select(repository.Read).OfType<FoundModel>().Select(model => model.Highest)];
     }
 }

@@ -8,13 +8,14 @@ namespace SandboxGateway.Tests.Registry;
 public sealed class RegistryServiceCollectionExtensionsTests
 {
     [Fact]
-    public void AddModelRegistry_FolderFromSettings_IsScanned()
+    public void AddModelRegistry_FolderFromSettings_IsTheRepository()
     {
         using var repository = new TempRepository();
         repository.Model("iris");
         using var provider = Build(repository.Path);
 
-        Assert.True(provider.GetRequiredService<ModelRegistry>().TryFind("iris", "1", out _));
+        Assert.Equal(["iris"], provider.GetRequiredService<ModelRepository>().ListNames());
+        Assert.False(provider.GetRequiredService<ModelRegistry>().IsReady);
     }
 
     [Fact]

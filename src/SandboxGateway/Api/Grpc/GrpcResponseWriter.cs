@@ -35,10 +35,11 @@ internal static class GrpcResponseWriter
         return message;
     }
 
-    public static ModelMetadataResponse Describe(ServedModel model, ModelSignature signature) => new()
+    /// <summary>A model's metadata; <paramref name="versions"/> are those of it that take requests.</summary>
+    public static ModelMetadataResponse Describe(ServedModel model, ModelSignature signature, IEnumerable<string> versions) => new()
     {
         Name = model.Name,
-        Versions = { model.Version },
+        Versions = { versions },
         Platform = model.Manifest.Platform,
         Inputs = { signature.Inputs.Select(Describe) },
         Outputs = { signature.Outputs.Select(Describe) },

@@ -14,6 +14,7 @@ internal static class GrpcServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<GrpcApiOptions>, GrpcApiOptionsValidator>();
         services.AddGrpc();
         services.AddOptions<GrpcServiceOptions>().Configure<IOptions<GrpcApiOptions>>(Configure);
+        services.AddSingleton<RepositoryCalls>();
         services.AddSingleton<InferenceGrpcService>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IServiceMethodProvider<InferenceGrpcService>, InferenceGrpcMethods>());

@@ -20,6 +20,9 @@ internal sealed class InferenceGrpcMethods : IServiceMethodProvider<InferenceGrp
         Add(context, "ModelReady", ModelReadyRequest.Parser, ModelReadyResponse.Parser, (service, message, _) => service.ModelReady(message));
         Add(context, "ModelMetadata", ModelMetadataRequest.Parser, ModelMetadataResponse.Parser, (service, message, _) => service.ModelMetadata(message));
         Add(context, "ModelInfer", ModelInferRequest.Parser, ModelInferResponse.Parser, (service, message, call) => service.ModelInfer(message, call));
+        Add(context, "RepositoryIndex", RepositoryIndexRequest.Parser, RepositoryIndexResponse.Parser, (service, message, _) => service.Repository.IndexAsync(message));
+        Add(context, "RepositoryModelLoad", RepositoryModelLoadRequest.Parser, RepositoryModelLoadResponse.Parser, (service, message, call) => service.Repository.LoadAsync(message, call));
+        Add(context, "RepositoryModelUnload", RepositoryModelUnloadRequest.Parser, RepositoryModelUnloadResponse.Parser, (service, message, call) => service.Repository.UnloadAsync(message, call));
     }
 
     private static void Add<TRequest, TResponse>(

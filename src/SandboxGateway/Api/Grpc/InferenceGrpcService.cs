@@ -8,8 +8,11 @@ namespace SandboxGateway.Api.Grpc;
 /// <summary>
 /// The calls of inference.GRPCInferenceService; <see cref="InferenceGrpcMethods"/> binds them. Thread-safe, without state.
 /// </summary>
-internal sealed class InferenceGrpcService(ModelRegistry registry, InferencePipeline pipeline)
+internal sealed class InferenceGrpcService(ModelRegistry registry, InferencePipeline pipeline, RepositoryCalls repository)
 {
+    /// <summary>The calls of the model repository extension.</summary>
+    public RepositoryCalls Repository { get; } = repository;
+
     public static Task<ServerLiveResponse> ServerLive() => Task.FromResult(new ServerLiveResponse { Live = true });
 
     public Task<ServerReadyResponse> ServerReady() =>
@@ -32,7 +35,7 @@ internal sealed class InferenceGrpcService(ModelRegistry registry, InferencePipe
     {
         var model = Find(message.Name, message.Version);
         return model.Status.Signature is { } signature
-            ? Task.FromResult(GrpcResponseWriter.Describe(model, signature))
+            ? Task.FromResult(GrpcResponseWriter.Describe(model, signature, registry.ServingVersions(model.Name)))
             : throw GrpcFaults.ToException(ModelFaults.NotReady(model));
     }
 

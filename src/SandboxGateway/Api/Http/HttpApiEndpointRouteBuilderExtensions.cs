@@ -24,12 +24,14 @@ internal static class HttpApiEndpointRouteBuilderExtensions
             routes.MapOnly(_write, $"{model}/infer", infer.HandleAsync);
         }
 
+        routes.MapRepositoryApi();
+
         // Less specific than all of the above, so it takes what they leave.
         routes.Map("/v2/{**rest}", NotFoundAsync);
     }
 
     /// <summary>Maps a route for all methods, so that a wrong one is answered in the protocol's form too.</summary>
-    private static void MapOnly(this IEndpointRouteBuilder routes, string[] methods, string pattern, RequestDelegate handler) =>
+    public static void MapOnly(this IEndpointRouteBuilder routes, string[] methods, string pattern, RequestDelegate handler) =>
         routes.Map(pattern, context =>
         {
             if (methods.Contains(context.Request.Method))

@@ -12,6 +12,7 @@ internal static class HttpApiServiceCollectionExtensions
         services.AddSingleton<InferEndpoint>();
         services.AddSingleton<MetadataEndpoints>();
         services.AddSingleton<SchemaEndpoint>();
+        services.AddSingleton<RepositoryEndpoints>();
         services.AddSingleton<IsolationEndpoint>();
         services.AddSingleton<IncidentEndpoints>();
         return services;

@@ -26,7 +26,7 @@ internal sealed class IsolationEndpoint(HostControls host, RunningSandboxes sand
         policy = model.Manifest.Policy ?? ModelPolicies.DefaultFor(model.Manifest.Runtime),
         state = model.Status.State.ToString().ToUpperInvariant(),
         reason = model.Status.Reason,
-        sandboxes = sandboxes.All.Where(sandbox => sandbox.Model == model.Name).Select(sandbox => new
+        sandboxes = sandboxes.All.Where(sandbox => sandbox.Model == model.Name && sandbox.Version == model.Version).Select(sandbox => new
         {
             id = sandbox.Id,
             policy = sandbox.Policy.Name,

@@ -71,7 +71,7 @@ internal sealed class MetadataEndpoints(ModelRegistry registry)
         }
 
         using var text = new PooledText();
-        ModelMetadata.Write(text, model!, signature!);
+        ModelMetadata.Write(text, model!, signature!, registry.ServingVersions(model!.Name));
         await WriteAsync(context, text);
     }
 

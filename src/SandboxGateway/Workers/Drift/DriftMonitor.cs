@@ -95,9 +95,9 @@ internal sealed class DriftMonitor(
 
     // While one worker is replaced by another, it is not known here which of them is the ready one.
     private bool IsReadyOnnxWorker(RunningSandbox sandbox) =>
-        models.TryFind(sandbox.Model, null, out var model)
+        models.TryFind(sandbox.Model, sandbox.Version, out var model)
         && model is { Manifest.Runtime: "onnx", Status.State: ModelState.Ready }
-        && sandboxes.All.Count(other => other.Model == sandbox.Model) == 1;
+        && sandboxes.All.Count(other => other.Model == sandbox.Model && other.Version == sandbox.Version) == 1;
 
     private void Act(RunningSandbox sandbox, IReadOnlyList<DriftFinding> findings)
     {

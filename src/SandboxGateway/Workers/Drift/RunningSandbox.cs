@@ -20,6 +20,9 @@ internal sealed record RunningSandbox(
 {
     private int _comparisons;
 
+    /// <summary>Which version of the model it serves.</summary>
+    public string Version { get; init; } = "";
+
     public string Id => Launched.SandboxId;
 
     /// <summary>How often it was compared with its policy.</summary>

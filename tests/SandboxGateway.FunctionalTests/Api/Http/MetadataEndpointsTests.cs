@@ -39,7 +39,7 @@ public sealed class MetadataEndpointsTests
 
         Assert.Equal("sandbox-gateway", json.GetProperty("name").GetString());
         Assert.Matches("^[0-9]+\\.[0-9]+\\.[0-9]+$", json.GetProperty("version").GetString());
-        Assert.Equal(["binary_tensor_data"], json.GetProperty("extensions").Deserialize<string[]>()!);
+        Assert.Equal(["binary_tensor_data", "model_repository", "model_repository(unload_dependents)"], json.GetProperty("extensions").Deserialize<string[]>()!);
     }
 
     [Theory]

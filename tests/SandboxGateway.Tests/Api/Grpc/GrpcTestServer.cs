@@ -33,7 +33,7 @@ internal sealed class GrpcTestServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
             kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddInferenceGrpc();
-        builder.Services.AddSingleton(new InferenceGrpcService(registry, pipeline: null!));
+        builder.Services.AddSingleton(new InferenceGrpcService(registry, pipeline: null!, repository: null!));
 
         var app = builder.Build();
         app.MapInferenceGrpc();

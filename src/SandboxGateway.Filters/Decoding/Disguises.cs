@@ -42,6 +42,7 @@ internal static class Disguises
         var runs = new MaskRuns(ScanLimits.MinRun);
         var hexGroups = new MaskRuns(MinHexGroups);
         var gaps = new RegularGapDecoder(text);
+        var blanks = new RegularGapDecoder(text);
         var strings = new JoinedStringDecoder(text);
         var mayHaveGaps = !session.IsUnder(depth, Disguise.Gaps);
         var mayBeSplit = !session.IsUnder(depth, Disguise.Split);
@@ -66,12 +67,14 @@ internal static class Disguises
             if (!MayBeRandom(masks))
             {
                 gaps.Skip();
+                blanks.Skip();
             }
             else
             {
                 if (mayHaveGaps)
                 {
                     gaps.Look(session, at, ~(masks.Letters | masks.Digits), depth);
+                    blanks.Look(session, at, masks.Separators, depth);
                 }
 
                 if (mayBeSplit)

@@ -20,6 +20,7 @@ internal static class GapDecoder
     private const int MaxCovered = 200;
     private const int MaxGap = 64;
     private const int MinDigits = 1;
+    private const int MinRandom = 12;
     private const double MinEntropy = 2.8;
     private const double MinConfidence = 0.7;
 
@@ -34,7 +35,7 @@ internal static class GapDecoder
     public static void TryAround(ScanSession session, ReadOnlySpan<byte> text, int hit, int depth)
     {
         var after = text[hit..Math.Min(text.Length, hit + MaxSpan)];
-        if (session.IsUnder(depth, Disguise.Gaps) || session.IsUnder(depth, Disguise.Split) || !after.ContainsAny(_breaks)
+        if (session.IsUnder(depth, Disguise.Gaps) || session.IsUnder(depth, Disguise.LineBreaks) || session.IsUnder(depth, Disguise.Split) || !after.ContainsAny(_breaks)
             || !text[Math.Max(0, hit - ScanLimits.Reach)..Math.Min(text.Length, hit + MaxUnbroken)].ContainsAnyInRange((byte)'0', (byte)'9')
             || !session.MayJoin(depth, hit, hit + MaxUnbroken, hit + MaxCovered))
         {
@@ -57,7 +58,7 @@ internal static class GapDecoder
             return;
         }
 
-        view.Begin(Disguise.Gaps, MaxView, hasGaps: true);
+        view.Begin(linesOnly ? Disguise.LineBreaks : Disguise.Gaps, MaxView, hasGaps: true);
         view.IsGuess = true;
         var position = Math.Max(0, hit - ScanLimits.Reach);
         var end = Math.Min(text.Length, position + MaxSpan);
@@ -84,15 +85,22 @@ internal static class GapDecoder
     }
 
     /// <summary>Whether a match over gaps is more than words that happen to stand together.</summary>
-    public static bool IsPlausible(Rule rule, ReadOnlySpan<byte> secret)
+    public static bool IsPlausible(Rule rule, ReadOnlySpan<byte> secret, Disguise disguise)
     {
+        if (rule.Random)
+        {
+            // Blanks stand between words; over a line end only letters as random as can be are taken for one value.
+            return disguise == Disguise.LineBreaks && secret.Length >= MinRandom
+                && !secret.ContainsAny((byte)'=', (byte)'.') && Placeholders.IsMixed(secret);
+        }
+
         var digits = 0;
         foreach (var value in secret)
         {
             digits += char.IsAsciiDigit((char)value) ? 1 : 0;
         }
 
-        return !rule.Random && rule.Confidence >= MinConfidence && digits >= MinDigits && Entropy.Of(secret) >= MinEntropy;
+        return rule.Confidence >= MinConfidence && digits >= MinDigits && Entropy.Of(secret) >= MinEntropy;
     }
 
     private static int LineEndLength(ReadOnlySpan<byte> text) => (char)text[0] switch

@@ -15,22 +15,20 @@ internal ref struct RegularGapDecoder(ReadOnlySpan<byte> text)
     private const int MaxSigns = 16;
 
     private readonly ReadOnlySpan<byte> _text = text;
+    private ulong _last;
     private int _previous = -1;
     private int _distance;
     private int _equal;
     private int _done;
 
     /// <summary>Forgets what stood before: there is no disguise in it.</summary>
-    public void Skip() => _previous = -1;
+    public void Skip() => (_previous, _last) = (-1, 0);
 
-    /// <summary>Looks at the block at <paramref name="at"/>; <paramref name="signs"/>: its bytes that are no letters or digits.</summary>
+    /// <summary>Looks at the block at <paramref name="at"/>; <paramref name="signs"/>: its bytes that may stand between pieces.</summary>
     public void Look(ScanSession session, int at, ulong signs, int depth)
     {
-        var starts = signs & ~(signs << 1);
-        if (at > 0 && !ByteSet.Alphanumerics.Contains(_text[at - 1]))
-        {
-            starts &= ~1UL;
-        }
+        var starts = signs & ~((signs << 1) | _last);
+        _last = signs >> 63;
 
         for (; starts != 0; starts &= starts - 1)
         {

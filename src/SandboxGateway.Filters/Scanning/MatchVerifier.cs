@@ -57,7 +57,7 @@ internal sealed class MatchVerifier(ScanSession session)
             if (from >= 0 && rule.MayGoOn(text, from) && (!rule.StartsWord || IsWordStart(text, start, session.ViewAt(depth)) || IsDistinctPayload(rule.Rule, depth)))
             {
                 furthest = Math.Max(furthest, Verify(text, rule, start, from, depth, out var isBroken));
-                mayBeBroken |= isBroken && !rule.Rule.Random;
+                mayBeBroken |= isBroken;
             }
         }
 
@@ -162,5 +162,5 @@ internal sealed class MatchVerifier(ScanSession session)
 
     // Words that stand apart can form anything once the blanks between them are gone.
     private bool IsPlausible(Rule rule, ReadOnlySpan<byte> secret, int start, int end, int depth) =>
-        session.ViewAt(depth) is not { IsGuess: true } view || (view.SpansGap(start, end) && GapDecoder.IsPlausible(rule, secret));
+        session.ViewAt(depth) is not { IsGuess: true } view || (view.SpansGap(start, end) && GapDecoder.IsPlausible(rule, secret, view.Disguise));
 }

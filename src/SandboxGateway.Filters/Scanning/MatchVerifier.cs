@@ -18,12 +18,16 @@ internal sealed class MatchVerifier(ScanSession session)
     private const int StepsPerMatch = 8;
 
     private long _steps;
+    private long _limit;
 
     // Whether the value at hand was given to its name in words alone.
     private bool _isProse;
 
     /// <summary>Starts a scan of <paramref name="length"/> bytes.</summary>
-    public void Begin(int length) => _steps = ScanLimits.MinSteps + ((long)length * ScanLimits.StepsPerByte);
+    public void Begin(int length) => _limit = _steps = ScanLimits.MinSteps + ((long)length * ScanLimits.StepsPerByte);
+
+    /// <summary>The steps taken since.</summary>
+    public long Work => _limit - _steps;
 
     /// <summary>Reports what <paramref name="anchor"/>, which stands at <paramref name="start"/>, is part of.</summary>
     /// <returns>Where the longest sure match ends, or 0.</returns>

@@ -36,6 +36,12 @@ esac
 
 require_dotnet
 install_build_packages
+if [[ ${1:-} == filter ]]; then
+  command -v rg >/dev/null || install_packages ripgrep
+  with_build_lock build_release "$root/benchmarks/SandboxGateway.Benchmarks" >&2 || fail "the build failed"
+  exec "$root/artifacts/bin/SandboxGateway.Benchmarks/release/SandboxGateway.Benchmarks" filter-comparison "$root"
+fi
+
 install_tools
 with_build_lock build
 exec "$root/artifacts/bin/SandboxGateway.LoadTest/release/load-test" "${@:-all}" --root "$root"

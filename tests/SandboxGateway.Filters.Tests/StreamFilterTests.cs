@@ -33,6 +33,30 @@ public sealed class StreamFilterTests
         }
     }
 
+    public static TheoryData<string> Disguises => [.. Recall.Disguiser.Single.Keys];
+
+    [Theory]
+    [MemberData(nameof(Disguises))]
+    public void Write_EverySplitOfADisguisedSample_IsTheSameAsWhole(string disguise)
+    {
+        foreach (var id in (string[])["github-pat", "aws-access-key-id", "datadog-key"])
+        {
+            var sample = RuleSample.Make(RuleSet.BuiltIn.Rules.Single(rule => rule.Id == id), seed: 3).Text;
+            var text = Encoding.UTF8.GetBytes($"so {Recall.Disguiser.Single[disguise](sample)} it is");
+            var whole = Redact(text);
+            for (var split = 0; split <= text.Length; split++)
+            {
+                var output = new ArrayBufferWriter<byte>();
+                var stream = new StreamFilter(_scanner, _redactor);
+                stream.Write(text.AsSpan(0, split), output, []);
+                stream.Write(text.AsSpan(split), output, []);
+                stream.Complete(output, []);
+
+                Assert.Equal(whole, Encoding.UTF8.GetString(output.WrittenSpan));
+            }
+        }
+    }
+
     [Fact]
     public void Write_LongText_FindsEachSecretOnceAtItsPlace()
     {

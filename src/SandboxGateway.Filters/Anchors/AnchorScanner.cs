@@ -50,12 +50,13 @@ internal sealed class AnchorScanner
     {
         ref var masks = ref _buckets.Masks;
         ref var bitmap = ref Table.Bitmap;
+        var shift = Table.WordShift;
         ref var start = ref MemoryMarshal.GetReference(text);
         var count = 0;
         var at = position;
         for (; at <= text.Length - BlockReach && count < hits.Length - BlockSize; at += BlockSize)
         {
-            count = Keep(ref Unsafe.Add(ref start, at), at, Candidates(ref masks, ref Unsafe.Add(ref start, at)), ref bitmap, hits, count);
+            count = Keep(ref Unsafe.Add(ref start, at), at, Candidates(ref masks, ref Unsafe.Add(ref start, at)), ref bitmap, shift, hits, count);
         }
 
         // The rest, shorter than a block, is looked at in a block padded with zeros, which are in no anchor.
@@ -66,7 +67,7 @@ internal sealed class AnchorScanner
             text[at..].CopyTo(block);
             ref var padded = ref MemoryMarshal.GetReference(block);
             var candidates = Candidates(ref masks, ref padded);
-            count = Keep(ref padded, at, candidates, ref bitmap, hits, count);
+            count = Keep(ref padded, at, candidates, ref bitmap, shift, hits, count);
             at += rest;
         }
 
@@ -101,7 +102,7 @@ internal sealed class AnchorScanner
 
     // A candidate's place is always written, and kept by counting it: no branch depends on the text.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Keep(ref byte block, int at, ulong candidates, ref ulong bitmap, Span<int> hits, int count)
+    private static int Keep(ref byte block, int at, ulong candidates, ref ulong bitmap, int shift, Span<int> hits, int count)
     {
         while (candidates != 0)
         {
@@ -109,7 +110,7 @@ internal sealed class AnchorScanner
             candidates &= candidates - 1;
             hits[count] = at + offset;
             // SAFETY: the caller's block is followed by three more bytes.
-            count += AnchorTable.MayHold(ref bitmap, Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref block, offset)));
+            count += AnchorTable.MayHold(ref bitmap, shift, Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref block, offset)));
         }
 
         return count;
@@ -118,6 +119,7 @@ internal sealed class AnchorScanner
     private int FindScalar(ReadOnlySpan<byte> text, ref int position, Span<int> hits)
     {
         ref var bitmap = ref Table.Bitmap;
+        var shift = Table.WordShift;
         ref var start = ref MemoryMarshal.GetReference(text);
         var count = 0;
         var at = position;
@@ -125,7 +127,7 @@ internal sealed class AnchorScanner
         {
             hits[count] = at;
             // SAFETY: the loop ends where fewer than four bytes are left.
-            count += AnchorTable.MayHold(ref bitmap, Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, at)));
+            count += AnchorTable.MayHold(ref bitmap, shift, Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, at)));
         }
 
         position = at;

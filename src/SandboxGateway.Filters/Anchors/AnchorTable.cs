@@ -12,13 +12,14 @@ internal sealed class AnchorTable
 {
     public const int WindowLength = 4;
 
-    // 8 KiB: a quarter of a first-level cache.
-    private const int WordBits = 10;
+    // 8 KiB at least: a quarter of a first-level cache.
+    private const int MinWordBits = 10;
+    private const int AnchorsPerWord = 4;
     private const int FirstBit = 16;
     private const int SecondBit = 10;
     private const uint Multiplier = 0x9E3779B1;
 
-    private readonly ulong[] _bitmap = new ulong[1 << WordBits];
+    private readonly ulong[] _bitmap;
     private readonly int[] _heads;
     private readonly Entry[] _entries;
     private readonly int _shift;
@@ -26,6 +27,14 @@ internal sealed class AnchorTable
     public AnchorTable(IReadOnlyList<Anchor> anchors)
     {
         Anchors = [.. anchors];
+        var wordBits = MinWordBits;
+        while (AnchorsPerWord << wordBits < anchors.Count)
+        {
+            wordBits++;
+        }
+
+        WordShift = 32 - wordBits;
+        _bitmap = new ulong[1 << wordBits];
         var bits = 6;
         while (1 << bits < anchors.Count * 2)
         {
@@ -44,13 +53,16 @@ internal sealed class AnchorTable
 
     public Anchor[] Anchors { get; }
 
+    /// <summary>How far a hash is shifted to be the index of a word of the bitmap.</summary>
+    public int WordShift { get; }
+
     /// <summary>1 when some anchor may have these four bytes, else 0. Two bits of one word answer, and no branch is taken.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int MayHold(ref ulong bitmap, uint window)
+    public static int MayHold(ref ulong bitmap, int wordShift, uint window)
     {
         var hash = Fold(window) * Multiplier;
         // SAFETY: the index has as many bits as the bitmap has words.
-        var word = Unsafe.Add(ref bitmap, hash >> (32 - WordBits));
+        var word = Unsafe.Add(ref bitmap, hash >> wordShift);
         return (int)((word >> (int)(hash >> SecondBit)) & (word >> (int)(hash >> FirstBit)) & 1);
     }
 
@@ -89,7 +101,7 @@ internal sealed class AnchorTable
     {
         var key = Fold(BinaryPrimitives.ReadUInt32LittleEndian(Anchors[index].Window));
         var hash = key * Multiplier;
-        _bitmap[hash >> (32 - WordBits)] |= (1UL << (int)(hash >> SecondBit)) | (1UL << (int)(hash >> FirstBit));
+        _bitmap[hash >> WordShift] |= (1UL << (int)(hash >> SecondBit)) | (1UL << (int)(hash >> FirstBit));
         ref var head = ref _heads[(key * Multiplier) >> _shift];
         var literal = Anchors[index].Literal;
         var end = literal.Length - WindowLength;

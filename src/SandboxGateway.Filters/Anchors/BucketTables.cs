@@ -44,10 +44,13 @@ internal sealed class BucketTables
     {
         var homes = new int[anchors.Count];
         var ordered = Enumerable.Range(0, anchors.Count).OrderBy(index => SortKey(anchors[index]), StringComparer.Ordinal).ToArray();
-        for (var place = 0; place < ordered.Length; place++)
+        // Anchors that differ in their last byte alone, as those of short prefixes do, count as one.
+        var families = ordered.Select(index => Family(anchors[index])).Distinct().Select((family, rank) => (family, rank))
+            .ToDictionary(each => each.family, each => each.rank);
+        foreach (var index in ordered)
         {
-            homes[ordered[place]] = (int)((long)place * Buckets / ordered.Length);
-            Count(anchors[ordered[place]], homes[ordered[place]], 1);
+            homes[index] = (int)((long)families[Family(anchors[index])] * Buckets / families.Count);
+            Count(anchors[index], homes[index], 1);
         }
 
         for (var round = 0; round < Rounds; round++)
@@ -139,6 +142,8 @@ internal sealed class BucketTables
     private static int Slot(int bucket, int offset, byte value) => (((bucket * AnchorTable.WindowLength) + offset) * Alphabet) + value;
 
     private static bool HasTwoCases(Anchor anchor, byte value) => anchor.IgnoreCase && char.IsAsciiLetter((char)value);
+
+    private static string Family(Anchor anchor) => SortKey(anchor)[..^1];
 
     private static string SortKey(Anchor anchor) => System.Text.Encoding.Latin1.GetString(anchor.Window).ToLowerInvariant();
 }

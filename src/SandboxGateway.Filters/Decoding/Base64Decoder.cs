@@ -7,8 +7,10 @@ namespace SandboxGateway.Filters.Decoding;
 /// <summary>Base64 and base64url (RFC 4648), padded or not, in one line or several.</summary>
 internal static class Base64Decoder
 {
-    // PEM breaks lines at 64 characters, MIME at 76; shorter ones are more likely words on lines of their own.
-    private const int MinLine = 48;
+    // PEM breaks lines at 64 characters, MIME at 76; shorter ones are more likely words on lines of their own, unless each is
+    // all base64 and none is longer than the first.
+    private const int SureLine = 48;
+    private const int MinLine = 16;
 
     private static readonly SearchValues<byte> _letters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"u8);
@@ -30,13 +32,22 @@ internal static class Base64Decoder
                 break;
             }
 
-            lineStart = next;
             var length = text[next..].IndexOfAnyExcept(_letters);
-            end = length < 0 ? text.Length : next + length;
+            var lineEnd = length < 0 ? text.Length : next + length;
+            if (end - lineStart < SureLine && (lineEnd - next > end - lineStart || !EndsLine(text, lineEnd)))
+            {
+                break;
+            }
+
+            lineStart = next;
+            end = lineEnd;
         }
 
         return end;
     }
+
+    private static bool EndsLine(ReadOnlySpan<byte> text, int position) =>
+        position == text.Length || text[position] is (byte)'=' or (byte)'\r' or (byte)'\n' or (byte)'\\' or (byte)'"' or (byte)'\'' or (byte)'`';
 
     public static void Undo(ScanSession session, ReadOnlySpan<byte> text, int start, int end, int depth)
     {

@@ -19,7 +19,11 @@ internal readonly struct BlockMasks
         Digits = digits.ExtractMostSignificantBits();
         Letters = letters.ExtractMostSignificantBits();
         Uppers = InRange(bytes, (byte)'A', 26).ExtractMostSignificantBits();
-        Separators = (Is(bytes, ' ') | Is(bytes, ',') | InRange(bytes, (byte)'\t', 5)).ExtractMostSignificantBits();
+        var hex = digits | InRange(bytes | Vector512.Create((byte)0x20), (byte)'a', 6);
+        var signsBetween = Is(bytes, ' ') | Is(bytes, ':') | Is(bytes, '-') | Is(bytes, ',') | Is(bytes, '\n') | Is(bytes, '\r');
+        HexGroups = (hex | signsBetween).ExtractMostSignificantBits();
+        Quotes = (Is(bytes, '"') | Is(bytes, '\'')).ExtractMostSignificantBits();
+        Separators = (Is(bytes, ' ') | Is(bytes, ',') | Is(bytes, ';') | InRange(bytes, (byte)'\t', 5)).ExtractMostSignificantBits();
     }
 
     /// <summary>Letters, digits and the signs of both base64 alphabets.</summary>
@@ -31,7 +35,12 @@ internal readonly struct BlockMasks
 
     public ulong Uppers { get; }
 
-    /// <summary>Blanks, line ends and commas.</summary>
+    public ulong Quotes { get; }
+
+    /// <summary>Hex digits and what stands between groups of them.</summary>
+    public ulong HexGroups { get; }
+
+    /// <summary>Blanks, line ends, commas and semicolons.</summary>
     public ulong Separators { get; }
 
     private static Vector512<byte> Is(Vector512<byte> bytes, char value) => Vector512.Equals(bytes, Vector512.Create((byte)value));

@@ -10,7 +10,7 @@ public static class Confusables
 
     // Pairs of a look-alike and the ASCII it looks like.
     private const string LookAlikes =
-        "АAВBСCЕEНHІIЈJКKМMОOРPЅSТTХXҮYаaсcеeһhіiјjкkмmоoпnрpѕsтtуyхxԁdԛqԝwѵvӏlԍGԌGҺhгrɡgЬbЗ3б6"
+        "АAВBСCЕEНHІIЈJКKМMОOРPЅSТTХXҮYаaсcеeһhіiјjкkмmоoпnрpѕsтtуyхxԁdԛqԝwѵvӏlԍGԌGҺhгrɡgУYЬbЗ3б6"
         + "ΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXαaγyιiκkνvοoρpτtυuχxηnωw"
         + "ՍUՏSՕOոnսuցgօoհhքpɑaɩiıiʟLʀRɢGɪIɴNʏYᴀAᴄcᴅDᴇEᴊJᴋKᴍMᴏoᴘPᴛTᴜuᴠvᴡwᴢz"
         + "‐-‑-‒-–-—-―-−-﹣-‗_‿_∕/⁄/∶:꞉:․.‚,ⅼlⅽcⅾdⅿmⅰiⅴvⅹxℓl℮eℐIℑIℒLℓlℕNℙPℚQℛRℝRℤZℬBℰEℱFℳMℯeℊgℎhⅈiⅉj";

@@ -7,17 +7,20 @@ namespace SandboxGateway.Filters.Decoding;
 /// <summary>Takes each disguise off a text where there are signs of it. A text with no such sign is only walked over.</summary>
 internal static class Disguises
 {
-    private const int MinSeparators = 6;
+    private const int MinRegularSigns = 3;
     private const int MinRegularDigits = 1;
     private const int MinRegularCapitals = 4;
 
     // A column of numbers is no secret cut to pieces.
     private const int MinRegularLetters = 6;
 
-    // Numbers below 256 have three digits; with a fraction of zero, five characters.
-    private const int MinNumberSeparators = 9;
-    private const int MinNumberDigits = 20;
-    private const int MinNumberBytes = 40;
+    // Numbers below 256 have three digits at most. A block may hold no more than half of a short list.
+    private const int MinNumberSeparators = 6;
+    private const int MinNumberDigits = 12;
+    private const int MinNumberBytes = 24;
+
+    // Twelve bytes in groups of two digits.
+    private const int MinHexGroups = 35;
 
     public static void Undo(ScanSession session, ReadOnlySpan<byte> text, int depth)
     {
@@ -37,8 +40,13 @@ internal static class Disguises
     private static void UndoBlocks(ScanSession session, ReadOnlySpan<byte> text, int depth)
     {
         var runs = new MaskRuns(ScanLimits.MinRun);
+        var hexGroups = new MaskRuns(MinHexGroups);
+        var gaps = new RegularGapDecoder(text);
+        var blanks = new RegularGapDecoder(text);
+        var strings = new JoinedStringDecoder(text);
+        var mayHaveGaps = !session.IsUnder(depth, Disguise.Gaps);
+        var mayBeSplit = !session.IsUnder(depth, Disguise.Split);
         var runsDone = 0;
-        var regularEnd = 0;
         var numbersEnd = 0;
         for (var at = 0; at < text.Length; at += BlockMasks.Size)
         {
@@ -50,30 +58,63 @@ internal static class Disguises
                 UndoRun(session, text, start, end, depth, ref runsDone);
             }
 
-            var separators = BitOperations.PopCount(masks.Separators);
-            if (separators < MinSeparators)
+            hexGroups.Feed(masks.HexGroups, at);
+            while (hexGroups.Next(out var start, out var end))
             {
-                continue;
+                HexGapDecoder.Undo(session, text, start, end, depth);
             }
 
-            var digits = BitOperations.PopCount(masks.Digits);
-            if (at >= regularEnd && digits >= MinRegularDigits && BitOperations.PopCount(masks.Uppers | masks.Digits) >= MinRegularCapitals
-                && BitOperations.PopCount(masks.Letters) >= MinRegularLetters)
+            if (!MayBeRandom(masks))
             {
-                regularEnd = RegularGapDecoder.Undo(session, text, at, masks.Separators, depth);
+                gaps.Skip();
+                blanks.Skip();
+            }
+            else
+            {
+                if (mayHaveGaps)
+                {
+                    gaps.Look(session, at, ~(masks.Letters | masks.Digits), depth);
+                    blanks.Look(session, at, masks.Separators, depth);
+                }
+
+                if (mayBeSplit)
+                {
+                    strings.Look(session, at, masks.Quotes, depth);
+                }
             }
 
-            if (at >= numbersEnd && separators >= MinNumberSeparators && digits >= MinNumberDigits
-                && digits + separators >= MinNumberBytes)
+            if (at >= numbersEnd && MayBeNumbers(masks))
             {
                 numbersEnd = NumberDecoder.Undo(session, text, at, depth);
             }
+        }
+
+        if (hexGroups.Last(text.Length, out var hexStart, out var hexEnd))
+        {
+            HexGapDecoder.Undo(session, text, hexStart, hexEnd, depth);
         }
 
         if (runs.Last(text.Length, out var lastStart, out var lastEnd))
         {
             UndoRun(session, text, lastStart, lastEnd, depth, ref runsDone);
         }
+    }
+
+    // Capitals and digits among letters, and signs to cut them up.
+    private static bool MayBeRandom(in BlockMasks masks) =>
+        BitOperations.PopCount(masks.Digits) >= MinRegularDigits
+        && BitOperations.PopCount(masks.Uppers | masks.Digits) >= MinRegularCapitals
+        && BitOperations.PopCount(masks.Letters) >= MinRegularLetters
+        && BitOperations.PopCount(~(masks.Letters | masks.Digits)) >= MinRegularSigns;
+
+    // Numbers of four digits spell nothing; those of ordinary lists are rarely shorter.
+    private static bool MayBeNumbers(in BlockMasks masks)
+    {
+        var separators = BitOperations.PopCount(masks.Separators);
+        var digits = BitOperations.PopCount(masks.Digits);
+        var pairs = masks.Digits & (masks.Digits >> 1);
+        return separators >= MinNumberSeparators && digits >= MinNumberDigits && digits + separators >= MinNumberBytes
+            && (pairs & (pairs >> 2)) == 0;
     }
 
     private static BlockMasks Padded(ReadOnlySpan<byte> rest)

@@ -20,10 +20,11 @@ internal static class GapDecoder
     private const int MaxCovered = 200;
     private const int MaxGap = 64;
     private const int MinDigits = 1;
+    private const int MinRandom = 12;
     private const double MinEntropy = 2.8;
     private const double MinConfidence = 0.7;
 
-    private static readonly SearchValues<byte> _breaks = SearchValues.Create(" \t\r\n\"'\\"u8);
+    private static readonly SearchValues<byte> _breaks = SearchValues.Create(" \t\r\n\"'\\<"u8);
     private static readonly ByteSet _between = ByteSet.Of(" \t\r\n,+.&;:{}[]|()\\");
     private static readonly ByteSet _name = ByteSet.Word.Union(ByteSet.Of("-. "));
 
@@ -34,7 +35,7 @@ internal static class GapDecoder
     public static void TryAround(ScanSession session, ReadOnlySpan<byte> text, int hit, int depth)
     {
         var after = text[hit..Math.Min(text.Length, hit + MaxSpan)];
-        if (session.IsUnder(depth, Disguise.Gaps) || session.IsUnder(depth, Disguise.Split) || !after.ContainsAny(_breaks)
+        if (session.IsUnder(depth, Disguise.Gaps) || session.IsUnder(depth, Disguise.LineBreaks) || session.IsUnder(depth, Disguise.Split) || !after.ContainsAny(_breaks)
             || !text[Math.Max(0, hit - ScanLimits.Reach)..Math.Min(text.Length, hit + MaxUnbroken)].ContainsAnyInRange((byte)'0', (byte)'9')
             || !session.MayJoin(depth, hit, hit + MaxUnbroken, hit + MaxCovered))
         {
@@ -57,7 +58,7 @@ internal static class GapDecoder
             return;
         }
 
-        view.Begin(Disguise.Gaps, MaxView, hasGaps: true);
+        view.Begin(linesOnly ? Disguise.LineBreaks : Disguise.Gaps, MaxView, hasGaps: true);
         view.IsGuess = true;
         var position = Math.Max(0, hit - ScanLimits.Reach);
         var end = Math.Min(text.Length, position + MaxSpan);
@@ -84,15 +85,22 @@ internal static class GapDecoder
     }
 
     /// <summary>Whether a match over gaps is more than words that happen to stand together.</summary>
-    public static bool IsPlausible(Rule rule, ReadOnlySpan<byte> secret)
+    public static bool IsPlausible(Rule rule, ReadOnlySpan<byte> secret, Disguise disguise)
     {
+        if (rule.Random)
+        {
+            // Blanks stand between words; over a line end only letters as random as can be are taken for one value.
+            return disguise == Disguise.LineBreaks && secret.Length >= MinRandom
+                && !secret.ContainsAny((byte)'=', (byte)'.') && Placeholders.IsMixed(secret);
+        }
+
         var digits = 0;
         foreach (var value in secret)
         {
             digits += char.IsAsciiDigit((char)value) ? 1 : 0;
         }
 
-        return !rule.Random && rule.Confidence >= MinConfidence && digits >= MinDigits && Entropy.Of(secret) >= MinEntropy;
+        return rule.Confidence >= MinConfidence && digits >= MinDigits && Entropy.Of(secret) >= MinEntropy;
     }
 
     private static int LineEndLength(ReadOnlySpan<byte> text) => (char)text[0] switch
@@ -107,11 +115,26 @@ internal static class GapDecoder
         ' ' or '\t' or '\r' or '\n' => CountOf(ByteSet.Blanks, text, MaxGap),
         '\\' when text.Length > 1 && text[1] is (byte)'n' or (byte)'r' or (byte)'\n' => 2,
         '"' or '\'' or '`' => JoinLength(text),
+        '<' => CountTags(text),
         _ => 0,
     };
 
-    // From a closing quote over what may stand between two strings to the opening quote of the next; a field's name is skipped.
-    private static int JoinLength(ReadOnlySpan<byte> text)
+    // Tags right behind each other: what they enclose is one text to who reads it.
+    private static int CountTags(ReadOnlySpan<byte> text)
+    {
+        var length = 0;
+        while (length < text.Length && text[length] == '<' && text[length..Math.Min(text.Length, length + MaxGap)].IndexOf((byte)'>') is > 1 and var end)
+        {
+            length += end + 1;
+        }
+
+        return length;
+    }
+
+    /// <summary>
+    /// From a closing quote over what may stand between two strings to the opening quote of the next; a field's name is skipped.
+    /// </summary>
+    public static int JoinLength(ReadOnlySpan<byte> text)
     {
         var quote = text[0];
         var position = 1 + CountOf(_between, text[1..], MaxGap);

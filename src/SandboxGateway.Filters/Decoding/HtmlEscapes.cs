@@ -26,7 +26,16 @@ internal sealed class HtmlEscapes : IEscapeSyntax
 
     public static Escape Read(ReadOnlySpan<byte> text, byte before)
     {
-        var length = text[..Math.Min(text.Length, MaxLength)].IndexOf((byte)';');
+        var near = text[..Math.Min(text.Length, MaxLength)];
+        var length = near.IndexOf((byte)';');
+        if (near.Length > 2 && near[1] == '#' && char.IsAsciiDigit((char)near[2]) && near[2..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') is var digits
+            && (digits < 0 || near[2 + digits] != ';'))
+        {
+            // Browsers forgive a number without its end.
+            digits = digits < 0 ? near.Length - 2 : digits;
+            return ReadNumber(near.Slice(2, digits), digits + 2);
+        }
+
         if (length < 2)
         {
             return Escape.None;

@@ -8,7 +8,7 @@ internal static class NumberDecoder
 {
     private const int MinNumbers = 12;
 
-    private static readonly ByteSet _between = ByteSet.Of(" \t\r\n,;[]()|");
+    private static readonly ByteSet _between = ByteSet.Of(" \t\r\n,;[]()|-");
 
     /// <summary>Looks at the list that the block at <paramref name="at"/> is part of; returns where it ends.</summary>
     public static int Undo(ScanSession session, ReadOnlySpan<byte> text, int at, int depth)
@@ -34,7 +34,7 @@ internal static class NumberDecoder
             }
 
             start = Math.Max(start + 1, stop);
-            while (start < end && !_between.Contains(text[start]))
+            while (start < end && !StartsNumber(text, start))
             {
                 start++;
             }
@@ -42,6 +42,9 @@ internal static class NumberDecoder
 
         return 0;
     }
+
+    private static bool StartsNumber(ReadOnlySpan<byte> text, int position) =>
+        char.IsAsciiDigit((char)text[position]) && !ByteSet.Alphanumerics.Contains(text[position - 1]);
 
     private static bool IsPart(byte value) => char.IsAsciiHexDigit((char)value) || _between.Contains(value) || value is (byte)'.' or (byte)'x';
 
@@ -106,7 +109,7 @@ internal static class NumberDecoder
             }
         }
 
-        return position == text.Length || _between.Contains(text[position]) || text[position] is (byte)'}' or (byte)'"'
+        return position == text.Length || !(ByteSet.Word.Contains(text[position]) || text[position] == '.')
             ? new Escape(position - start, value, IsTelling: true)
             : Escape.None;
     }

@@ -1,72 +1,117 @@
 using System.Numerics;
 using SandboxGateway.Filters.Scanning;
+using SandboxGateway.Filters.Shapes;
 
 namespace SandboxGateway.Filters.Decoding;
 
-/// <summary>Text cut into pieces of one length with a blank after each; words of a language are never so regular.</summary>
-internal static class RegularGapDecoder
+/// <summary>
+/// Text cut into pieces of one length with the same signs after each: "g-h-p", "gh p_ AB", a list of one-letter strings. Words of
+/// a language are never so regular. Goes over one text from front to back.
+/// </summary>
+internal ref struct RegularGapDecoder(ReadOnlySpan<byte> text)
 {
     private const int MinPieces = 4;
-    private const int MaxPiece = 12;
+    private const int MaxDistance = 80;
+    private const int MaxSigns = 16;
 
-    /// <summary>Looks at the block at <paramref name="at"/>, whose blanks are known; returns where the regular part ends.</summary>
-    public static int Undo(ScanSession session, ReadOnlySpan<byte> text, int at, ulong separators, int depth)
+    private readonly ReadOnlySpan<byte> _text = text;
+    private ulong _last;
+    private int _previous = -1;
+    private int _distance;
+    private int _equal;
+    private int _done;
+
+    /// <summary>Forgets what stood before: there is no disguise in it.</summary>
+    public void Skip() => (_previous, _last) = (-1, 0);
+
+    /// <summary>Looks at the block at <paramref name="at"/>; <paramref name="signs"/>: its bytes that may stand between pieces.</summary>
+    public void Look(ScanSession session, int at, ulong signs, int depth)
     {
-        if (session.IsUnder(depth, Disguise.Gaps))
+        var starts = signs & ~((signs << 1) | _last);
+        _last = signs >> 63;
+
+        for (; starts != 0; starts &= starts - 1)
         {
-            return text.Length;
+            var position = at + BitOperations.TrailingZeroCount(starts);
+            if (position < _done || position >= _text.Length)
+            {
+                continue;
+            }
+
+            var distance = position - _previous;
+            _equal = _previous >= 0 && distance == _distance ? _equal + 1 : 1;
+            _distance = distance;
+            _previous = position;
+            if (_equal >= MinPieces - 1 && distance <= MaxDistance && SignsOf(position) is > 0 and var length && length < distance)
+            {
+                _done = Squeeze(session, position, length, depth);
+                _previous = -1;
+            }
+        }
+    }
+
+    // A piece may begin with a sign of its own, so the shortest of the last ones counts; 0 if they are not the same.
+    private readonly int SignsOf(int position)
+    {
+        var shortest = MaxSigns;
+        for (var piece = 0; piece < MinPieces - 1; piece++)
+        {
+            shortest = Math.Min(shortest, SignsAt(position - (piece * _distance)));
         }
 
-        var previous = -1;
-        var distance = 0;
-        var pieces = 0;
-        while (separators != 0)
+        for (var piece = 1; piece < MinPieces - 1; piece++)
         {
-            var position = BitOperations.TrailingZeroCount(separators);
-            separators &= separators - 1;
-            var isEqual = previous >= 0 && position - previous == distance;
-            distance = previous < 0 ? 0 : position - previous;
-            previous = position;
-            pieces = isEqual ? pieces + 1 : 1;
-            if (pieces == MinPieces - 1 && distance is > 1 and <= MaxPiece + 1)
+            if (!_text.Slice(position - (piece * _distance), shortest).SequenceEqual(_text.Slice(position, shortest)))
             {
-                return Squeeze(session, text, at + position - (distance * pieces), distance, depth);
+                return 0;
             }
         }
 
-        return 0;
+        return shortest;
     }
 
-    private static int Squeeze(ScanSession session, ReadOnlySpan<byte> text, int firstBlank, int distance, int depth)
+    private readonly int SignsAt(int position)
     {
-        // A piece may hold a blank of its own: that of the text that was cut.
-        var blank = text[firstBlank];
-        while (firstBlank >= distance && text[firstBlank - distance] == blank)
+        var length = 0;
+        while (length < MaxSigns && position + length < _text.Length && !ByteSet.Alphanumerics.Contains(_text[position + length]))
         {
-            firstBlank -= distance;
+            length++;
         }
 
-        var last = firstBlank;
-        while (last + distance < text.Length && text[last + distance] == blank)
+        return length;
+    }
+
+    private readonly int Squeeze(ScanSession session, int position, int length, int depth)
+    {
+        var signs = _text.Slice(position, length);
+        var first = position;
+        while (first >= _distance && _text.Slice(first - _distance, length).SequenceEqual(signs))
         {
-            last += distance;
+            first -= _distance;
         }
 
-        // The last piece may be shorter.
-        var rest = text[(last + 1)..Math.Min(text.Length, last + distance)].IndexOf(blank);
-        var end = rest < 0 ? Math.Min(text.Length, last + distance) : last + 1 + rest;
-        var start = Math.Max(0, firstBlank - distance + 1);
-        Scan(session, text, start, end, firstBlank, distance, depth);
-        if (end > last + 1)
+        var last = position;
+        while (last + _distance + length <= _text.Length && _text.Slice(last + _distance, length).SequenceEqual(signs))
+        {
+            last += _distance;
+        }
+
+        // The last piece may be shorter, or have the closing signs of the list behind it.
+        var rest = _text[(last + length)..Math.Min(_text.Length, last + _distance)];
+        var stop = rest.IndexOfAny((byte)' ', (byte)'\n', (byte)'"');
+        var end = last + length + (stop < 0 ? rest.Length : stop);
+        var start = Math.Max(0, first - (_distance - length));
+        Scan(session, start, end, first, length, depth);
+        if (end > last + length)
         {
             // What looks like a shorter last piece may be the next word.
-            Scan(session, text, start, last, firstBlank, distance, depth);
+            Scan(session, start, last, first, length, depth);
         }
 
         return end;
     }
 
-    private static void Scan(ScanSession session, ReadOnlySpan<byte> text, int start, int end, int firstBlank, int distance, int depth)
+    private readonly void Scan(ScanSession session, int start, int end, int first, int length, int depth)
     {
         if (session.Open(depth, start, end, end - start) is not { } view)
         {
@@ -76,9 +121,9 @@ internal static class RegularGapDecoder
         view.Begin(Disguise.Gaps, end - start, hasGaps: true);
         for (var position = start; position < end; position++)
         {
-            if (position < firstBlank || (position - firstBlank) % distance != 0)
+            if (position < first || (position - first) % _distance >= length)
             {
-                view.Append(text[position], position);
+                view.Append(_text[position], position);
             }
         }
 

@@ -10,6 +10,9 @@ internal static class RunDecoder
     // Packed bytes and characters of other alphabets are looked for where there is room for them.
     private const int MinBinary = 24;
 
+    // Nothing longer is one token of those that have no more than their letters to show.
+    private const int MaxToken = 192;
+
     // Long runs are looked at piece by piece, so that what is found in one does not bring up the others; a secret in base64 is
     // rarely longer than what two pieces share.
     private const int Chunk = 4096;
@@ -27,6 +30,12 @@ internal static class RunDecoder
         {
             signs = RunSigns.Of(text[at..Math.Min(end, at + Chunk + Overlap)]);
             UndoSigns(session, text, at, Math.Min(end, at + Chunk + Overlap), signs, depth);
+        }
+
+        if (end - start <= MaxToken && signs is { Digits: > 1, Uppers: > 1 } && signs.Digits + signs.Uppers < end - start)
+        {
+            // Of a path, its last part.
+            session.InspectRun(text, start + text[start..(end - 1)].LastIndexOf((byte)'/') + 1, depth);
         }
 
         var isHex = signs.Digits > 0 && HexDecoder.Undo(session, text, start, end, depth) == end - start;

@@ -65,7 +65,9 @@ internal ref struct TextStretches(ReadOnlySpan<byte> payload)
         var continuing = InRange(bytes, 0x80, 0xBF);
         var expected = _expected | ((two | three | four) << 1) | ((three | four) << 2) | (four << 3);
         _expected = ((two | three | four) >> 63) | ((three | four) >> 62) | (four >> 61);
-        return (ascii | two | three | four | continuing) & ~(continuing ^ expected);
+
+        // A byte at random in front may begin a character that is not there: ASCII counts all the same.
+        return ascii | ((two | three | four | continuing) & ~(continuing ^ expected));
     }
 
     private static ulong InRange(Vector512<byte> bytes, byte first, byte last) =>

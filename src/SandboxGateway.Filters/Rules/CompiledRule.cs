@@ -11,18 +11,20 @@ internal sealed class CompiledRule
 
     private CompiledRule(Rule rule, IReadOnlyList<ShapeItem> items, ShapeAnchors? anchors)
     {
+        items = anchors is { } found && !rule.IgnoreCase ? found.Items : items;
         Rule = rule;
         Items = items;
-        Literals = anchors?.Literals ?? rule.Keywords;
+        Literals = anchors?.Literals ?? (rule.Run ? [] : rule.Keywords);
         IgnoreCase = anchors is null || rule.IgnoreCase;
         var first = anchors?.FirstItem ?? 0;
         Before = ShapeNode.Compile([.. items.Take(first)], backward: true);
         After = ShapeNode.Compile([.. items.Skip(first + (anchors?.ItemCount ?? 0))], backward: false);
         _goesOn = After.FirstBytes()?.Union(_breaks) ?? ByteSet.Of([]).Complement();
-        FollowedBy = rule.Glued ? null : ByteSet.Alphanumerics.Union(LastSet(items)).Union(ByteSet.Of(rule.Random ? "([{" : ""));
+        StartsWord = !rule.Glued && anchors is not null && Before == ShapeNode.Accept;
+        FollowedBy = rule.Glued ? null : ByteSet.Alphanumerics.Union(LastSet(items)).Union(ByteSet.Of(rule.Random ? "([{" : rule.Run ? "+/=_-" : ""));
     }
 
-    private static readonly ByteSet _breaks = ByteSet.Of(" \t\r\n\"'`\\");
+    private static readonly ByteSet _breaks = ByteSet.Of(" \t\r\n\"'`\\<");
 
     private readonly ByteSet _goesOn;
 
@@ -43,6 +45,9 @@ internal sealed class CompiledRule
     /// <summary>What comes after the anchor; of an assignment, the whole value.</summary>
     public ShapeNode After { get; }
 
+    /// <summary>Whether the anchor is the start of a match that must be the start of a word.</summary>
+    public bool StartsWord { get; }
+
     /// <summary>Bytes that must not follow a match; null when any may.</summary>
     public ByteSet? FollowedBy { get; }
 
@@ -61,7 +66,12 @@ internal sealed class CompiledRule
                 return mistake.Length == 0 ? new CompiledRule(rule, items, null) : null;
             }
 
-            var anchors = ShapeAnchors.Find(rule.IgnoreCase ? ShapeParser.Parse(rule.Shape, ignoreCase: false) : items);
+            if (rule.Run)
+            {
+                return new CompiledRule(rule, items, null);
+            }
+
+            var anchors = ShapeAnchors.Find(rule.IgnoreCase ? ShapeParser.Parse(rule.Shape, ignoreCase: false) : items, mayWiden: !rule.IgnoreCase);
             mistake = anchors is null ? $"the shape has no fixed text of {MinKeywordLength} bytes to look for; give keywords" : "";
             return anchors is null ? null : new CompiledRule(rule, items, anchors);
         }

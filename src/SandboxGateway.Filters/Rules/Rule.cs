@@ -38,6 +38,21 @@ public sealed record Rule
     /// <summary>Whether a match must hold a digit and be none of the usual placeholders; for shapes that words have too.</summary>
     public bool Random { get; init; }
 
+    /// <summary>
+    /// Whether there is nothing fixed to look for: every run of letters, digits and signs of base64 with capitals and digits in
+    /// it is held against the shape.
+    /// </summary>
+    public bool Run { get; init; }
+
+    /// <summary>Whether a match must change between small letters, capitals and digits as often as random ones do.</summary>
+    public bool Mixed { get; init; }
+
+    /// <summary>How a match must not begin.</summary>
+    public IReadOnlyList<string> Except { get; init; } = [];
+
+    /// <summary>Whether findings keep what was found; for markers that are no secrets themselves.</summary>
+    public bool KeepsMatch { get; init; }
+
     public bool Enabled { get; init; } = true;
 
     /// <summary>Line of the rule in its file, counted from 1.</summary>

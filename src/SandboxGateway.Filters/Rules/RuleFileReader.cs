@@ -142,6 +142,12 @@ internal sealed class RuleFileReader
                 return rule with { Glued = Flag(value) };
             case "random":
                 return rule with { Random = Flag(value) };
+            case "run":
+                return rule with { Run = Flag(value) };
+            case "mixed":
+                return rule with { Mixed = Flag(value) };
+            case "except":
+                return rule with { Except = Texts(value) };
             case "enabled":
                 return rule with { Enabled = Flag(value) };
             default:

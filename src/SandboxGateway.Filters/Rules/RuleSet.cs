@@ -13,6 +13,7 @@ public sealed class RuleSet
         Allowed = new HashSet<string>(allowed, StringComparer.Ordinal);
         Compiled = [.. rules.Where(rule => rule.Enabled).Select(rule =>
             CompiledRule.TryCompile(rule, out var mistake) ?? throw new InvalidOperationException($"{rule.Id}: {mistake}"))];
+        Runs = [.. Compiled.Where(rule => rule.Rule.Run)];
         Scanner = new AnchorScanner([.. CompiledRule.Anchors(Compiled), .. TurnedAnchors.Of(Compiled)]);
         Turned = new AnchorScanner([.. TurnedAnchors.OfAll(Compiled)]);
     }
@@ -26,6 +27,9 @@ public sealed class RuleSet
     internal IReadOnlySet<string> Allowed { get; }
 
     internal CompiledRule[] Compiled { get; }
+
+    /// <summary>Those that any run is held against.</summary>
+    internal CompiledRule[] Runs { get; }
 
     /// <summary>Finds what the rules are found by.</summary>
     internal AnchorScanner Scanner { get; }

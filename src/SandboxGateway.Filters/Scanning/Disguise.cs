@@ -19,4 +19,5 @@ public enum Disguise
     Rot13,
     Numbers,
     Bits,
+    LineBreaks,
 }

@@ -76,6 +76,7 @@ public readonly record struct DisguisePath
         Disguise.Rot13 => "rot13",
         Disguise.Numbers => "numbers",
         Disguise.Bits => "bits",
+        Disguise.LineBreaks => "line-breaks",
         _ => throw new InvalidOperationException($"No such disguise: {disguise}."),
     };
 }

@@ -47,7 +47,12 @@ internal static class FindingList
     private static Finding Better(Finding left, Finding right)
     {
         var better = Worth(right) > Worth(left) ? right : left;
-        return better with { Start = Math.Min(left.Start, right.Start), End = Math.Max(left.End, right.End) };
+        return better with
+        {
+            Start = Math.Min(left.Start, right.Start),
+            End = Math.Max(left.End, right.End),
+            Match = better.Match ?? left.Match ?? right.Match,
+        };
     }
 
     private static double Worth(Finding finding) =>

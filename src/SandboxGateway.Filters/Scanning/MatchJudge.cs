@@ -11,7 +11,8 @@ internal static class MatchJudge
 
     public static double Confidence(Rule rule, ReadOnlySpan<byte> secret)
     {
-        if ((rule.MinEntropy > 0 && Entropy.Of(secret) < rule.MinEntropy) || (rule.Random && !Placeholders.LooksRandom(secret)))
+        if ((rule.MinEntropy > 0 && Entropy.Of(secret) < rule.MinEntropy) || (rule.Random && !Placeholders.LooksRandom(secret))
+            || (rule.Mixed && !Placeholders.IsMixed(secret)) || IsExcepted(rule, secret))
         {
             return 0;
         }
@@ -23,6 +24,19 @@ internal static class MatchJudge
             // Never cleared: an issuer may change its checksum, and a damaged secret may still be most of one.
             _ => Math.Max(ScanLimits.MinConfidence, rule.Confidence - Penalty),
         };
+    }
+
+    private static bool IsExcepted(Rule rule, ReadOnlySpan<byte> secret)
+    {
+        foreach (var start in rule.Except)
+        {
+            if (secret.Length >= start.Length && System.Text.Ascii.Equals(secret[..start.Length], start))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Holds(SecretCheck check, ReadOnlySpan<byte> secret) => check switch

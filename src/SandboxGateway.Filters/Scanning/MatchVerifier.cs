@@ -1,4 +1,6 @@
+using System.Text;
 using SandboxGateway.Filters.Anchors;
+using SandboxGateway.Filters.Checks;
 using SandboxGateway.Filters.Decoding;
 using SandboxGateway.Filters.Rules;
 using SandboxGateway.Filters.Shapes;
@@ -16,9 +18,16 @@ internal sealed class MatchVerifier(ScanSession session)
     private const int StepsPerMatch = 8;
 
     private long _steps;
+    private long _limit;
+
+    // Whether the value at hand was given to its name in words alone.
+    private bool _isProse;
 
     /// <summary>Starts a scan of <paramref name="length"/> bytes.</summary>
-    public void Begin(int length) => _steps = ScanLimits.MinSteps + ((long)length * ScanLimits.StepsPerByte);
+    public void Begin(int length) => _limit = _steps = ScanLimits.MinSteps + ((long)length * ScanLimits.StepsPerByte);
+
+    /// <summary>The steps taken since.</summary>
+    public long Work => _limit - _steps;
 
     /// <summary>Reports what <paramref name="anchor"/>, which stands at <paramref name="start"/>, is part of.</summary>
     /// <returns>Where the longest sure match ends, or 0.</returns>
@@ -33,10 +42,11 @@ internal sealed class MatchVerifier(ScanSession session)
         }
 
         var value = -1;
+        _isProse = false;
         if (anchor.HasAssignments)
         {
             _steps -= AssignmentReader.Steps;
-            value = AssignmentReader.FindValue(text, end, out var isOpen);
+            value = AssignmentReader.FindValue(text, end, out var isOpen, out _isProse);
             if (isOpen)
             {
                 session.KeepOpen(start, text.Length, depth);
@@ -48,14 +58,27 @@ internal sealed class MatchVerifier(ScanSession session)
         {
             var rule = rules[number];
             var from = rule.IsAssignment ? value : end;
-            if (from >= 0 && rule.MayGoOn(text, from))
+            if (from >= 0 && rule.MayGoOn(text, from) && (!rule.StartsWord || IsWordStart(text, start, session.ViewAt(depth)) || IsDistinctPayload(rule.Rule, depth)))
             {
                 furthest = Math.Max(furthest, Verify(text, rule, start, from, depth, out var isBroken));
-                mayBeBroken |= isBroken && !rule.Rule.Random;
+                mayBeBroken |= isBroken;
             }
         }
 
         return furthest;
+    }
+
+    /// <summary>Holds the rules without an anchor against a run that starts at <paramref name="start"/>.</summary>
+    public void VerifyRun(ReadOnlySpan<byte> text, CompiledRule[] rules, int start, int depth)
+    {
+        _isProse = false;
+        foreach (var rule in rules)
+        {
+            if (_steps >= 0)
+            {
+                Verify(text, rule, start, start, depth, out _);
+            }
+        }
     }
 
     // Matches the rule up to where the match is bounded; returns the match's end when it was reported. It may be broken when
@@ -105,9 +128,15 @@ internal sealed class MatchVerifier(ScanSession session)
 
         var view = session.ViewAt(depth);
         var isEnd = end == text.Length || !rule.FollowedBy.Contains(text[end]) || view?.IsGap(end) == true;
-        return isEnd && (start == 0 || !ByteSet.Alphanumerics.Contains(text[start - 1])
-            || IsEscape(text, start - 2) || view?.IsGap(start) == true);
+        return (isEnd && IsWordStart(text, start, view)) || IsDistinctPayload(rule.Rule, depth);
     }
+
+    // Bytes around a secret in a payload are not words; they may be any letters.
+    private bool IsDistinctPayload(Rule rule, int depth) =>
+        rule is { Random: false, Run: false, Keywords.Count: 0 } && session.ViewAt(depth) is { IsPayload: true };
+
+    private static bool IsWordStart(ReadOnlySpan<byte> text, int start, TextView? view) =>
+        start == 0 || !ByteSet.Alphanumerics.Contains(text[start - 1]) || IsEscape(text, start - 2) || view?.IsGap(start) == true;
 
     // The n of \n is no letter of the word that follows.
     private static bool IsEscape(ReadOnlySpan<byte> text, int position) =>
@@ -119,7 +148,7 @@ internal sealed class MatchVerifier(ScanSession session)
         var start = matcher.MarkStart < 0 ? matchStart : matcher.MarkStart;
         var end = matcher.MarkEnd < 0 ? matchEnd : matcher.MarkEnd;
         var secret = text[start..end];
-        if (!IsPlausible(rule.Rule, rule.IsAssignment ? secret : text[extent..matchEnd], extent, matchEnd, depth))
+        if ((_isProse && rule.IsAssignment && !Placeholders.LooksRandom(secret)) || !IsPlausible(rule.Rule, rule.IsAssignment ? secret : text[extent..matchEnd], extent, matchEnd, depth))
         {
             return false;
         }
@@ -131,11 +160,11 @@ internal sealed class MatchVerifier(ScanSession session)
             return false;
         }
 
-        session.Report(rule.Rule, start, end, confidence, depth);
+        session.Report(rule.Rule, start, end, confidence, depth, rule.Rule.KeepsMatch ? Encoding.Latin1.GetString(secret) : null);
         return true;
     }
 
     // Words that stand apart can form anything once the blanks between them are gone.
     private bool IsPlausible(Rule rule, ReadOnlySpan<byte> secret, int start, int end, int depth) =>
-        session.ViewAt(depth) is not { IsGuess: true } view || (view.SpansGap(start, end) && GapDecoder.IsPlausible(rule, secret));
+        session.ViewAt(depth) is not { IsGuess: true } view || (view.SpansGap(start, end) && GapDecoder.IsPlausible(rule, secret, view.Disguise));
 }

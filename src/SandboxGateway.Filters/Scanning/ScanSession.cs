@@ -22,6 +22,8 @@ internal sealed class ScanSession
     private RuleSet _rules = null!;
     private List<Finding> _findings = null!;
     private long _budget;
+    private long _limit;
+    private int _inspections;
     private int _bareStreams;
     private int _streams;
     private int _length;
@@ -31,12 +33,16 @@ internal sealed class ScanSession
     /// <summary>Where the first match starts that more text could have made longer or whole; the text's length if there is none.</summary>
     public int OpenFrom { get; private set; }
 
+    /// <summary>What the last scan cost beyond one walk over the text: bytes of views, steps of matching, anchors looked at.</summary>
+    public long Work => _limit - _budget + _verifier.Work + _inspections;
+
     /// <summary>Adds what <paramref name="text"/> holds to <paramref name="findings"/>.</summary>
     public void Scan(RuleSet rules, ReadOnlySpan<byte> text, List<Finding> findings)
     {
         (_rules, _findings) = (rules, findings);
         _budget = ScanLimits.MinViewBytes + ((long)text.Length * ScanLimits.ViewBytesPerByte);
-        _bareStreams = _streams = 0;
+        _limit = _budget;
+        _bareStreams = _streams = _inspections = 0;
         _verifier.Begin(text.Length);
         OpenFrom = _length = text.Length;
         var first = findings.Count;
@@ -135,15 +141,24 @@ internal sealed class ScanSession
         }
     }
 
+    /// <summary>Holds the rules that have no anchor against a run, as it stands: any is as random rotated or backwards.</summary>
+    public void InspectRun(ReadOnlySpan<byte> text, int start, int depth)
+    {
+        if (!IsUnder(depth, Disguise.Rot13) && !IsUnder(depth, Disguise.Reversed))
+        {
+            _verifier.VerifyRun(text, _rules.Runs, start, depth);
+        }
+    }
+
     /// <summary>Adds a finding in the text at <paramref name="depth"/>.</summary>
-    public void Report(Rule rule, int start, int end, double confidence, int depth)
+    public void Report(Rule rule, int start, int end, double confidence, int depth, string? match = null)
     {
         for (var level = depth; level > 0; level--)
         {
             (start, end) = _views[level].ToParent(start, end);
         }
 
-        _findings.Add(new Finding(rule, start, end, confidence, _paths[depth]));
+        _findings.Add(new Finding(rule, start, end, confidence, _paths[depth]) { Match = match });
     }
 
     /// <summary>Adds what there was too much of to look at: it may hold anything.</summary>
@@ -193,6 +208,7 @@ internal sealed class ScanSession
     // Checks every anchor that has its rarest bytes here; returns where the longest sure match ends.
     private int Inspect(AnchorTable table, ReadOnlySpan<byte> text, int hit, int depth)
     {
+        _inspections++;
         var end = 0;
         var first = hit;
         var mayBeBroken = false;

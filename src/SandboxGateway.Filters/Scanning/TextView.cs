@@ -33,6 +33,9 @@ internal sealed class TextView
     /// <summary>Whether the view was made on little evidence, so that a match in it must be beyond doubt.</summary>
     public bool IsGuess { get; set; }
 
+    /// <summary>Whether the view is of bytes that were packed as text.</summary>
+    public bool IsPayload => Disguise is Disguise.Base64 or Disguise.Hex;
+
     public ReadOnlySpan<byte> Text => _bytes.AsSpan(_from, Length);
 
     /// <summary>Starts a view built byte by byte; <paramref name="capacity"/> bounds what may be appended.</summary>
@@ -116,7 +119,7 @@ internal sealed class TextView
     /// <summary>Where a stretch of this view stands in the text it was made from.</summary>
     public (int Start, int End) ToParent(int start, int end) => _mapping switch
     {
-        Mapping.Table => (_origins[_from + start], HasGaps ? _origins[_from + end - 1] + 1 : _origins[_from + end]),
+        Mapping.Table => (_origins[_from + start], HasGaps && end > start ? _origins[_from + end - 1] + 1 : _origins[_from + end]),
         Mapping.Linear => (
             _start + (int)((long)(_from + start) * _numerator / _denominator),
             _start + (int)((((long)(_from + end) * _numerator) + _denominator - 1) / _denominator)),

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Text;
 using SandboxGateway.Filters.Rules;
 
 namespace SandboxGateway.Filters;
@@ -36,6 +35,7 @@ internal sealed class Canaries
                 Severity = Severity.Critical,
                 Confidence = 0.99,
                 Glued = true,
+                KeepsMatch = true,
             },
         ],
     };
@@ -54,6 +54,6 @@ internal sealed class Canaries
         return marker;
     }
 
-    /// <summary>The model whose sandbox was given the marker; null if that is not known, as under a disguise.</summary>
-    public string? ModelOf(ReadOnlySpan<byte> marker) => _models.GetValueOrDefault(Encoding.UTF8.GetString(marker));
+    /// <summary>The model whose sandbox was given the marker; null if that is not known, as of one from an earlier run.</summary>
+    public string? ModelOf(string? marker) => marker is null ? null : _models.GetValueOrDefault(marker);
 }

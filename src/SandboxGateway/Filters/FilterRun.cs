@@ -17,20 +17,6 @@ internal sealed class FilterRun(SecretScanner scanner)
     /// <summary>Everything that was found.</summary>
     public IEnumerable<Finding> Findings => _inStrings.Concat(_numbers.Findings.Select(static found => found.Finding));
 
-    /// <summary>The model whose sandbox a marker among the findings was given to; null if there is none, or it is disguised.</summary>
-    public string? MarkedModel(Canaries canaries)
-    {
-        foreach (var finding in _inStrings)
-        {
-            if (finding.Rule.Id == Canaries.RuleId && finding.Disguise.IsNone)
-            {
-                return canaries.ModelOf(_strings.Text[finding.Start..finding.End]);
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>
     /// Looks at every output; false if there is nothing to do. Of a reply that <paramref name="isPart"/> of a stream, strings are
     /// looked at only for secrets split over several of them.

@@ -7,11 +7,9 @@ using SandboxGateway.Telemetry;
 namespace SandboxGateway.Filters;
 
 /// <summary>Counts what the filter finds, and makes incidents of what it acts on. Thread-safe.</summary>
-internal sealed class FindingRecords(IncidentLog incidents, GatewayMetrics metrics)
+internal sealed class FindingRecords(IncidentLog incidents, GatewayMetrics metrics, Canaries canaries)
 {
-    /// <summary><paramref name="markedModel"/>: whose sandbox a marker among the findings was given to, where that is known.</summary>
-    public void Record(
-        ServedModel model, InferenceRequest request, Finding finding, OutputFilterAction action, string where, string? markedModel)
+    public void Record(ServedModel model, InferenceRequest request, Finding finding, OutputFilterAction action, string where)
     {
         var tag = action.ToString().ToLowerInvariant();
         metrics.SecretFound(model.Name, finding.Rule.Id, tag);
@@ -21,7 +19,7 @@ internal sealed class FindingRecords(IncidentLog incidents, GatewayMetrics metri
         }
 
         // Neither what was found nor where exactly: both would tell of the secret.
-        var owner = finding.Rule.Id != Canaries.RuleId || markedModel is null ? "" : $", given to a sandbox of {markedModel}";
+        var owner = canaries.ModelOf(finding.Match) is { } marked ? $", given to a sandbox of {marked}" : "";
         incidents.Record(new Incident(
             IncidentKind.SecretInOutput, model.Name, SandboxId: "", finding.Rule.Id, $"{where}, disguise {finding.Disguise}, {tag}{owner}")
         {

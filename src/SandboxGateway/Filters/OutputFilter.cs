@@ -10,7 +10,7 @@ namespace SandboxGateway.Filters;
 /// numbers next to nothing. Thread-safe.
 /// </summary>
 internal sealed class OutputFilter(
-    FilterRules rules, SecretGuard guard, Canaries canaries, ModelFilters filters, FindingRecords records)
+    FilterRules rules, SecretGuard guard, ModelFilters filters, FindingRecords records)
 {
     private readonly ConcurrentBag<FilterRun> _runs = [];
 
@@ -49,7 +49,7 @@ internal sealed class OutputFilter(
         var message = guard.Clean(fault.Message, findings);
         foreach (var finding in findings)
         {
-            records.Record(model, request, finding, OutputFilterAction.Redact, "in an error message", markedModel: null);
+            records.Record(model, request, finding, OutputFilterAction.Redact, "in an error message");
         }
 
         return InferenceOutcome.Failed(model, fault with { Message = message });
@@ -58,11 +58,10 @@ internal sealed class OutputFilter(
     private InferenceOutcome Treat(ServedModel model, InferenceRequest request, InferenceResponse response, FilterRun run)
     {
         var filter = filters.Of(model);
-        var marked = run.MarkedModel(canaries);
         var found = run.Findings.ToList();
         foreach (var finding in found)
         {
-            records.Record(model, request, finding, filter.ActionFor(finding.Rule), "in an output", marked);
+            records.Record(model, request, finding, filter.ActionFor(finding.Rule), "in an output");
         }
 
         if (found.Exists(finding => filter.ActionFor(finding.Rule) == OutputFilterAction.Block))

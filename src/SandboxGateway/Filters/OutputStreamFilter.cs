@@ -38,7 +38,7 @@ internal sealed class OutputStreamFilter(
         foreach (var finding in _findings)
         {
             var action = modelFilter.ActionFor(finding.Rule);
-            records.Record(model, request, finding, action, "in streamed output", markedModel: null);
+            records.Record(model, request, finding, action, "in streamed output");
             _isBlocked |= action == OutputFilterAction.Block;
         }
 

@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using SandboxGateway.Filters.Redaction;
 using SandboxGateway.Filters.Scanning;
+using SandboxGateway.Registry;
+using SandboxGateway.Registry.Yaml;
 
 namespace SandboxGateway.Filters;
 
@@ -32,6 +34,20 @@ internal sealed class SecretGuard(FilterRules rules, Canaries canaries)
         var cleaned = new ArrayBufferWriter<byte>(bytes.Length);
         Redactor.Write(bytes, findings, cleaned);
         return Encoding.UTF8.GetString(cleaned.WrittenSpan);
+    }
+
+    /// <summary>What is wrong with the rules that the model's file names; null when all of them exist.</summary>
+    public string? FindUnknownRule(ModelManifest manifest)
+    {
+        foreach (var (id, place) in manifest.Filter?.Places ?? new Dictionary<string, YamlNode>())
+        {
+            if (!rules.Ids.Contains(id))
+            {
+                return new YamlProblem(place, $"there is no filter rule \"{id}\"; see: sandbox-gateway filter rules").At(ManifestReader.FileName);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Something for a new sandbox of <paramref name="model"/> to keep to itself.</summary>

@@ -51,7 +51,7 @@ internal sealed class OutputKeysReader(ManifestProblems problems)
                     declaration = declaration with { Action = ReadAction(entry, "action") };
                     break;
                 case "rules":
-                    declaration = declaration with { Rules = ReadRules(entry) };
+                    declaration = ReadRules(declaration, entry);
                     break;
                 case "report":
                     declaration = declaration with { Report = ReadFlag(entry) };
@@ -65,18 +65,20 @@ internal sealed class OutputKeysReader(ManifestProblems problems)
         return declaration;
     }
 
-    private Dictionary<string, OutputFilterAction> ReadRules(YamlNode value)
+    private OutputFilterDeclaration ReadRules(OutputFilterDeclaration declaration, YamlNode value)
     {
+        var places = new Dictionary<string, YamlNode>(StringComparer.Ordinal);
         var rules = new Dictionary<string, OutputFilterAction>(StringComparer.Ordinal);
         foreach (var (key, entry) in Group(value, "rules", ["ids of filter rules"]))
         {
             if (ReadAction(entry, key.Value) is { } action)
             {
                 rules[key.Value] = action;
+                places[key.Value] = key;
             }
         }
 
-        return rules;
+        return declaration with { Rules = rules, Places = places };
     }
 
     private void ReadLabels(YamlNode value)

@@ -8,7 +8,14 @@ namespace SandboxGateway.Workers;
 internal sealed class SandboxLaunches(ModelPolicies policies, LauncherExecutables executables, SecretGuard guard)
 {
     /// <summary>The model's launch; null after refusing the model, whose status then says why.</summary>
-    public SandboxLaunch? Choose(ServedModel model) => policies.Choose(model) is { } policy
-        ? LaunchSpecs.For(model, policy, executables) with { Guard = guard }
-        : null;
+    public SandboxLaunch? Choose(ServedModel model)
+    {
+        if (guard.FindUnknownRule(model.Manifest) is { } problem)
+        {
+            model.Status = new ModelStatus(ModelState.Unavailable, problem, null);
+            return null;
+        }
+
+        return policies.Choose(model) is { } policy ? LaunchSpecs.For(model, policy, executables) with { Guard = guard } : null;
+    }
 }

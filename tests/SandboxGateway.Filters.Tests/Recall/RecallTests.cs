@@ -41,7 +41,7 @@ public sealed class RecallTests
     {
         var missed = _samples.Where(sample => !IsFound(disguise(sample.Sample.Text))).Select(sample => sample.Rule.Id).ToList();
         var recall = 1 - ((double)missed.Count / _samples.Count);
-        table.Append(CultureInfo.InvariantCulture, $"| {name} | {recall * 100:0.0} % | {string.Join(", ", missed.Distinct().Take(8))} |\n");
+        table.Append(CultureInfo.InvariantCulture, $"| {name} | {recall * 100:0.0} % | {string.Join(", ", missed.Distinct().Take(40))} |\n");
         return recall;
     }
 

@@ -12,6 +12,10 @@ public sealed class BuiltInRulesTests
     public static TheoryData<string> Credentials =>
         [.. RuleSet.BuiltIn.Rules.Where(rule => rule.Family != "internal").Select(rule => rule.Id)];
 
+    /// <summary>Those that do not take all but a few bytes, as passwords do.</summary>
+    public static TheoryData<string> Tokens =>
+        [.. RuleSet.BuiltIn.Rules.Where(rule => rule.Family != "internal" && !rule.Shape.Contains("[^", StringComparison.Ordinal)).Select(rule => rule.Id)];
+
     public static TheoryData<string> Ids => [.. RuleSet.BuiltIn.Rules.Select(rule => rule.Id)];
 
     [Fact]
@@ -49,9 +53,23 @@ public sealed class BuiltInRulesTests
     public void Scan_SampleCutToItsAnchor_IsNoSecret(string id)
     {
         var (rule, scanner) = Alone(id);
-        var anchor = RuleAnchors.Of(rule)[0];
+        var anchor = RuleAnchors.Of(rule) is [var first, ..] ? first : RuleSample.Make(rule, seed: 1).Text[..8];
 
         Assert.Empty(Scan(scanner, $"see {anchor}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Tokens))]
+    public void Scan_SampleWithAForeignByteInside_IsNotTakenWhole(string id)
+    {
+        var (rule, scanner) = Alone(id);
+        var sample = RuleSample.Make(rule, seed: 2);
+        var middle = (sample.Start + sample.End) / 2;
+        var damaged = $"{sample.Text[..middle]}\u0001{sample.Text[(middle + 1)..]}";
+
+        Assert.DoesNotContain(
+            Scan(scanner, $"see {damaged} there"),
+            finding => finding.Start <= sample.Start + 4 && finding.End >= sample.End + 4);
     }
 
     private static (Rule Rule, SecretScanner Scanner) Alone(string id)

@@ -19,6 +19,7 @@ public sealed class BrokenSampleTests
     [InlineData("digits", "image", DataType.Fp32, -1, 784)]
     [InlineData("currency", "country", DataType.Bytes, -1)]
     [InlineData("sentiment", "text", DataType.Bytes, -1)]
+    [InlineData("recite", "text_input", DataType.Bytes, 1)]
     [InlineData("wordcount", "text", DataType.Bytes, 1)]
     public async Task Infer_BrokenRequestOfASample_IsAnsweredAsTheReadmeSays(string model, string input, DataType type, params int[] shape)
     {

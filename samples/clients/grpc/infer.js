@@ -4,8 +4,9 @@ import { promisify } from 'node:util';
 import { credentials, loadPackageDefinition } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 
-const proto = fileURLToPath(new URL('../../../protos/inference/v2/grpc_service.proto', import.meta.url));
-const { inference } = loadPackageDefinition(loadSync(proto, { keepCase: true, longs: String }));
+const protos = fileURLToPath(new URL('../../../protos', import.meta.url));
+const { inference } = loadPackageDefinition(
+  loadSync('inference/v2/grpc_service.proto', { includeDirs: [protos], keepCase: true, longs: String }));
 const client = new inference.GRPCInferenceService(process.argv[2] ?? '127.0.0.1:8081', credentials.createInsecure());
 const modelInfer = promisify(client.ModelInfer.bind(client));
 

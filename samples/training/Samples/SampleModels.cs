@@ -7,6 +7,7 @@ namespace SandboxGateway.Samples.Training.Samples;
 internal static class SampleModels
 {
     private const string IrisContract = """
+        output: {labels: {probabilities: species.txt}}
         contract:
           inputs:
             features: {exclusiveMinimum: 0, maximum: 30}

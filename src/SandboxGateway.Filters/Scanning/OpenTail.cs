@@ -31,6 +31,8 @@ internal static class OpenTail
         // The last piece is not whole yet, so it may be of any length.
         var start = end + 1;
         var (pieces, isTelling, areEqual, length) = (0, false, true, 0);
+        var differ = false;
+        var later = text[..0];
         while (end >= floor && PieceBefore(text, floor, ref end) is { IsEmpty: false } piece && (piece.Length >= MinLine || IsPiece(piece, length)))
         {
             start = end + 1;
@@ -38,9 +40,12 @@ internal static class OpenTail
             isTelling |= piece.Length == 1 || piece.ContainsAnyExceptInRange((byte)'a', (byte)'z');
             areEqual &= length == 0 || piece.Length == length;
             length = piece.Length;
+            differ |= length >= MinLine || (!later.IsEmpty && !piece.SequenceEqual(later));
+            later = piece;
         }
 
-        return pieces >= MinPieces && (isTelling || areEqual) ? start : text.Length;
+        // The same piece over and over spells nothing.
+        return pieces >= MinPieces && differ && (isTelling || areEqual) ? start : text.Length;
     }
 
     // The piece that ends before the signs at end, which is moved to the sign before the piece.

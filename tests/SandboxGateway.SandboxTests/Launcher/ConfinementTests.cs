@@ -95,7 +95,8 @@ public sealed class ConfinementTests : IDisposable
         await using var launcher = await LauncherClient.StartAsync(user);
         var worker = await StartSleepAsync(launcher, Specs.Sleep("a"));
 
-        Assert.Equal(["0", "1", "2"], worker.Descriptors);
+        // The loader has files open while the program starts.
+        await Eventually.TrueAsync(() => worker.Descriptors.SequenceEqual(["0", "1", "2"]), TimeSpan.FromSeconds(10));
         Assert.Equal("ONLY=this\0", worker.Environment);
     }
 

@@ -49,7 +49,7 @@ internal static class OpenTail
     }
 
     // The piece that ends before the signs at end, which is moved to the sign before the piece.
-    private static ReadOnlySpan<byte> PieceBefore(ReadOnlySpan<byte> text, int floor, ref int end)
+    private static ReadOnlySpan<byte> PieceBefore(ReadOnlySpan<byte> text, int floor, scoped ref int end)
     {
         var last = text[floor..(end + 1)].LastIndexOfAnyExcept(_between) + floor;
         if (last < floor)

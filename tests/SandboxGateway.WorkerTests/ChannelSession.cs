@@ -55,6 +55,9 @@ internal abstract class ChannelSession : IDisposable
         while (!Socket.Poll(TimeSpan.FromMilliseconds(10), SelectMode.SelectRead));
     }
 
+    /// <summary>Whether nothing comes from the worker for that long.</summary>
+    public bool IsSilentFor(TimeSpan time) => !Socket.Poll(time, SelectMode.SelectRead);
+
     /// <summary>Waits for the failure of a request.</summary>
     public Failure.Types.Kind ReceiveFailure(ulong requestId)
     {
